@@ -1,0 +1,60 @@
+// swift-tools-version: 6.1
+
+import PackageDescription
+
+let package = Package(
+  name: "git-taskmaster",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "git-taskmaster", targets: ["TaskmasterCLI"]),
+    .library(name: "TaskmasterCore", targets: ["TaskmasterCore"]),
+    .library(name: "TaskmasterKit", targets: ["TaskmasterKit"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CLibGit2", pkgConfig: "libgit2",
+      providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
+    .target(name: "CPlatform"),
+    .target(name: "Git", dependencies: ["CLibGit2"]),
+    .target(name: "TaskmasterCore"),
+    .target(
+      name: "TaskmasterKit",
+      dependencies: [
+        "Git", "TaskmasterCore", "CPlatform",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
+    .executableTarget(
+      name: "TaskmasterCLI",
+      dependencies: [
+        "TaskmasterKit", "TaskmasterCore",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    // Tests. The scripted agent is an executable of its own and no product: it never ships.
+    .target(name: "GitFixtures", path: "Tests/GitFixtures"),
+    .executableTarget(name: "ScriptedAgent", path: "Tests/ScriptedAgent"),
+    .testTarget(name: "GitTests", dependencies: ["Git", "GitFixtures"]),
+    .testTarget(name: "TaskmasterCoreTests", dependencies: ["TaskmasterCore"]),
+    .testTarget(
+      name: "TaskmasterKitTests",
+      dependencies: ["TaskmasterKit", "TaskmasterCore", "Git", "GitFixtures", "ScriptedAgent"]),
+    .testTarget(
+      name: "CommandTests", dependencies: ["GitFixtures", "TaskmasterCLI", "ScriptedAgent"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+  target.swiftSettings = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  ]
+}
