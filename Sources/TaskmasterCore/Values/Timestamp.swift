@@ -1,0 +1,115 @@
+/// A moment in UTC with microseconds, written as RFC 3339.
+public struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertible {
+  /// Microseconds since 1970-01-01T00:00:00Z.
+  public let microseconds: Int64
+
+  private static let dayLength: Int64 = 86_400_000_000
+
+  /// Years 0000 to 9999, which is what four digits can say.
+  private static let range: ClosedRange<Int64> = -62_167_219_200_000_000...253_402_300_799_999_999
+
+  /// Takes microseconds since 1970; what four-digit years cannot say is moved to the nearest that they can.
+  public init(microseconds: Int64) {
+    self.microseconds = min(max(microseconds, Self.range.lowerBound), Self.range.upperBound)
+  }
+
+  /// Reads `2026-11-22T19:41:00.000000Z`, as the log writes it; nil for any other form.
+  public init?(_ text: String) {
+    let bytes = Array(text.utf8)
+    guard bytes.count == 27 else { return nil }
+    for (index, mark) in [(4, "-"), (7, "-"), (10, "T"), (13, ":"), (16, ":"), (19, "."), (26, "Z")] {
+      guard bytes[index] == mark.utf8.first else { return nil }
+    }
+    func number(_ range: Range<Int>) -> Int64? {
+      var value: Int64 = 0
+      for digit in bytes[range] {
+        guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) else { return nil }
+        value = value * 10 + Int64(digit - UInt8(ascii: "0"))
+      }
+      return value
+    }
+    guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10),
+      let hour = number(11..<13), let minute = number(14..<16), let second = number(17..<19),
+      let fraction = number(20..<26),
+      (1...12).contains(month), day >= 1, day <= Self.days(inMonth: month, of: year),
+      hour < 24, minute < 60, second < 60
+    else { return nil }
+    let days = Self.days(year: year, month: month, day: day)
+    microseconds =
+      days * Self.dayLength + ((hour * 60 + minute) * 60 + second) * 1_000_000 + fraction
+  }
+
+  /// Whole seconds since 1970, rounded down, as Git's signatures have them.
+  public var seconds: Int64 {
+    microseconds >= 0 ? microseconds / 1_000_000 : (microseconds - 999_999) / 1_000_000
+  }
+
+  /// This moment moved by a number of seconds, at most to the ends of what can be written.
+  public func advanced(bySeconds seconds: Double) -> Timestamp {
+    let offset = Int64(exactly: (seconds * 1_000_000).rounded()) ?? (seconds > 0 ? .max : .min)
+    let (sum, overflow) = microseconds.addingReportingOverflow(offset)
+    return Timestamp(microseconds: overflow ? (offset > 0 ? .max : .min) : sum)
+  }
+
+  /// The seconds from another moment to this one.
+  public func seconds(since other: Timestamp) -> Double {
+    Double(microseconds - other.microseconds) / 1_000_000
+  }
+
+  public static func < (left: Self, right: Self) -> Bool {
+    left.microseconds < right.microseconds
+  }
+
+  public var description: String {
+    var days = microseconds / Self.dayLength
+    var rest = microseconds % Self.dayLength
+    if rest < 0 {
+      days -= 1
+      rest += Self.dayLength
+    }
+    let (year, month, day) = Self.civil(days: days)
+    let seconds = rest / 1_000_000
+    let digits = Self.padded
+    return
+      "\(digits(year, 4))-\(digits(month, 2))-\(digits(day, 2))"
+      + "T\(digits(seconds / 3600, 2)):\(digits(seconds / 60 % 60, 2)):\(digits(seconds % 60, 2))"
+      + ".\(digits(rest % 1_000_000, 6))Z"
+  }
+
+  private static func padded(_ value: Int64, _ width: Int) -> String {
+    let text = String(value)
+    return String(repeating: "0", count: max(0, width - text.utf8.count)) + text
+  }
+
+  private static func days(inMonth month: Int64, of year: Int64) -> Int64 {
+    switch month {
+    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+    case 4, 6, 9, 11: 30
+    default: 31
+    }
+  }
+
+  // Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms": days_from_civil, civil_from_days.
+
+  private static func days(year: Int64, month: Int64, day: Int64) -> Int64 {
+    let shifted = month <= 2 ? year - 1 : year
+    let era = (shifted >= 0 ? shifted : shifted - 399) / 400
+    let yearOfEra = shifted - era * 400
+    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+    return era * 146_097 + dayOfEra - 719_468
+  }
+
+  private static func civil(days: Int64) -> (year: Int64, month: Int64, day: Int64) {
+    let shifted = days + 719_468
+    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+    let dayOfEra = shifted - era * 146_097
+    let yearOfEra =
+      (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let monthIndex = (5 * dayOfYear + 2) / 153
+    let day = dayOfYear - (153 * monthIndex + 2) / 5 + 1
+    let month = monthIndex < 10 ? monthIndex + 3 : monthIndex - 9
+    return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
+  }
+}
