@@ -83,13 +83,14 @@ private struct JSONParser {
   mutating func object(depth: Int) throws(JSONError) -> [JSONValue.Member] {
     offset += 1
     var members: [JSONValue.Member] = []
+    var names: Set<String> = []
     skipSpace()
     if take(UInt8(ascii: "}")) { return [] }
     while true {
       skipSpace()
       guard next == UInt8(ascii: "\"") else { throw error("no name in an object") }
       let name = try string()
-      guard !members.contains(where: { $0.name == name }) else { throw error("a name twice") }
+      guard names.insert(name).inserted else { throw error("a name twice") }
       skipSpace()
       guard take(UInt8(ascii: ":")) else { throw error("no ':' after a name") }
       members.append(JSONValue.Member(name, try value(depth: depth + 1)))

@@ -1,0 +1,245 @@
+/// Why a line is not an event that this version can read.
+public struct EventError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What is wrong, in one sentence without a period.
+  public let description: String
+}
+
+extension Event {
+  /// Reads one line of a task's note.
+  ///
+  /// Keys that this version does not know are passed over, so that a later one may add some.
+  /// - Throws: ``EventError`` for anything that is not an event of version 1.
+  public init(line: [UInt8]) throws(EventError) {
+    let object: JSONValue
+    do { object = try JSONValue(parsing: line) } catch {
+      throw EventError(description: "not JSON: \(error)")
+    }
+    let fields = FieldReader(object: object)
+    let version: Int64 = try fields.required("v")
+    guard version == Self.version else { throw EventError(description: "version \(version)") }
+    let clock: Int64 = try fields.required("clock")
+    guard clock >= 1, clock <= Int64(Self.highestClock) else {
+      throw EventError(description: "clock \(clock) is out of range")
+    }
+    self.init(
+      at: try fields.required("at"), by: try fields.required("by"), clock: UInt64(clock),
+      fact: try Fact(fields: fields))
+  }
+}
+
+/// Reads members by the type they must have.
+private struct FieldReader {
+  private let members: [String: JSONValue]
+
+  init(object: JSONValue) {
+    guard case .object(let list) = object else {
+      members = [:]
+      return
+    }
+    members = Dictionary(list.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  func required<Value: FieldValue>(_ name: String) throws(EventError) -> Value {
+    guard let value: Value = try optional(name) else {
+      throw EventError(description: "no \"\(name)\"")
+    }
+    return value
+  }
+
+  func optional<Value: FieldValue>(_ name: String) throws(EventError) -> Value? {
+    guard let raw = members[name] else { return nil }
+    guard let value = Value(field: raw) else {
+      throw EventError(description: "\"\(name)\" is not what it should be")
+    }
+    return value
+  }
+}
+
+/// A type that a member of an event may have.
+private protocol FieldValue {
+  init?(field: JSONValue)
+}
+
+extension String: FieldValue {
+  fileprivate init?(field: JSONValue) {
+    guard let text = field.stringValue else { return nil }
+    self = text
+  }
+}
+
+extension Int64: FieldValue {
+  fileprivate init?(field: JSONValue) {
+    guard let number = field.integerValue else { return nil }
+    self = number
+  }
+}
+
+extension Double: FieldValue {
+  fileprivate init?(field: JSONValue) {
+    guard let number = field.numberValue else { return nil }
+    self = number
+  }
+}
+
+extension Bool: FieldValue {
+  fileprivate init?(field: JSONValue) {
+    guard let truth = field.boolValue else { return nil }
+    self = truth
+  }
+}
+
+extension ObjectID: FieldValue {
+  fileprivate init?(field: JSONValue) {
+    guard let text = field.stringValue else { return nil }
+    self.init(hex: text)
+  }
+}
+
+extension Timestamp: FieldValue {
+  fileprivate init?(field: JSONValue) {
+    guard let text = field.stringValue else { return nil }
+    self.init(text)
+  }
+}
+
+extension ArtifactFile: FieldValue {
+  fileprivate init?(field: JSONValue) {
+    guard let path = field["path"]?.stringValue, let hex = field["blob"]?.stringValue,
+      let blob = ObjectID(hex: hex)
+    else { return nil }
+    self.init(path: path, blob: blob)
+  }
+}
+
+extension CheckResult: FieldValue {
+  fileprivate init?(field: JSONValue) {
+    guard let command = field["command"]?.stringValue, let exit = field["exit"]?.integerValue,
+      let seconds = field["seconds"]?.numberValue
+    else { return nil }
+    self.init(command: command, exit: exit, seconds: seconds)
+  }
+}
+
+extension Array: FieldValue where Element: FieldValue {
+  fileprivate init?(field: JSONValue) {
+    guard let raw = field.arrayValue else { return nil }
+    self = []
+    reserveCapacity(raw.count)
+    for item in raw {
+      guard let value = Element(field: item) else { return nil }
+      append(value)
+    }
+  }
+}
+
+extension Fact {
+  fileprivate init(fields: FieldReader) throws(EventError) {
+    let name: String = try fields.required("event")
+    switch name {
+    case "queued": self = .queued(try Queued(fields: fields))
+    case "claimed": self = .claimed(try Claimed(fields: fields))
+    case "renewed":
+      self = .renewed(
+        Renewed(session: try fields.required("session"), expires: try fields.required("expires")))
+    case "released": self = .released(try Released(fields: fields))
+    case "failed": self = .failed(try Failed(fields: fields))
+    case "done": self = .done(try Done(fields: fields))
+    case "cancelled": self = .cancelled
+    case "reopened": self = .reopened
+    case "moved":
+      self = .moved(
+        Moved(chain: try fields.required("chain"), position: try fields.required("position")))
+    case "superseded": self = .superseded(with: try fields.required("with"))
+    case "rewound": self = .rewound(kept: try fields.optional("kept"))
+    case "merged":
+      self = .merged(into: try fields.required("into"), commit: try fields.required("commit"))
+    case "restacked": self = .restacked(try Rebased(fields: fields))
+    case "adopted": self = .adopted(try Rebased(fields: fields))
+    default: throw EventError(description: "unknown event \"\(name)\"")
+    }
+  }
+}
+
+extension Queued {
+  fileprivate init(fields: FieldReader) throws(EventError) {
+    self.init(
+      text: try fields.required("text"), chain: try fields.required("chain"),
+      position: try fields.required("position"))
+    priority = try fields.optional("priority") ?? 0
+    after = try fields.optional("after") ?? []
+    check = try fields.optional("check") ?? []
+    artifacts = try fields.optional("artifacts") ?? []
+    allowEmpty = try fields.optional("allowEmpty") ?? false
+    attempts = try fields.optional("attempts")
+    timeout = try fields.optional("timeout")
+    worker = try fields.optional("worker")
+    occurrence = try fields.optional("occurrence") ?? 1
+    guard occurrence >= 1 else { throw EventError(description: "occurrence \(occurrence)") }
+  }
+}
+
+extension Claimed {
+  fileprivate init(fields: FieldReader) throws(EventError) {
+    self.init(
+      attempt: try fields.required("attempt"), base: try fields.required("base"),
+      session: try fields.required("session"), host: try fields.required("host"),
+      pid: try fields.required("pid"), boot: try fields.required("boot"),
+      expires: try fields.required("expires"))
+  }
+}
+
+extension Released {
+  fileprivate init(fields: FieldReader) throws(EventError) {
+    let reason: String = try fields.required("reason")
+    self.init(
+      attempt: try fields.required("attempt"), session: try fields.required("session"),
+      reason: ReleaseReason(rawValue: reason), kept: try fields.optional("kept"))
+  }
+}
+
+extension Failed {
+  fileprivate init(fields: FieldReader) throws(EventError) {
+    let reason: String = try fields.required("reason")
+    self.init(
+      attempt: try fields.required("attempt"), session: try fields.required("session"),
+      reason: FailureReason(rawValue: reason), detail: try fields.optional("detail"),
+      final: try fields.optional("final") ?? false, kept: try fields.optional("kept"),
+      retryAt: try fields.optional("retryAt"), seconds: try fields.required("seconds"),
+      started: try fields.required("started"), usage: try Usage(fields: fields))
+  }
+}
+
+extension Done {
+  fileprivate init(fields: FieldReader) throws(EventError) {
+    self.init(
+      attempt: try fields.required("attempt"), session: try fields.required("session"),
+      base: try fields.required("base"), commit: try fields.required("commit"),
+      tree: try fields.required("tree"), branch: try fields.required("branch"),
+      seconds: try fields.required("seconds"), started: try fields.required("started"))
+    artifacts = try fields.optional("artifacts") ?? []
+    checks = try fields.optional("checks") ?? []
+    files = try fields.optional("files") ?? 0
+    insertions = try fields.optional("insertions") ?? 0
+    deletions = try fields.optional("deletions") ?? 0
+    usage = try Usage(fields: fields)
+  }
+}
+
+extension Rebased {
+  fileprivate init(fields: FieldReader) throws(EventError) {
+    self.init(
+      base: try fields.required("base"), commit: try fields.required("commit"),
+      tree: try fields.required("tree"))
+  }
+}
+
+extension Usage {
+  fileprivate init(fields: FieldReader) throws(EventError) {
+    self.init(worker: try fields.optional("worker"))
+    cost = try fields.optional("cost")
+    model = try fields.optional("model")
+    provider = try fields.optional("provider")
+    tokensIn = try fields.optional("tokensIn")
+    tokensOut = try fields.optional("tokensOut")
+  }
+}

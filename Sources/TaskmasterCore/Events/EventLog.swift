@@ -1,0 +1,87 @@
+/// A line as it stands in the note of a task.
+public struct LogLine: Hashable, Sendable {
+  /// The object that the note hangs on.
+  public let task: ObjectID
+  /// The line without its newline.
+  public let bytes: [UInt8]
+
+  /// Pairs a line with the object its note hangs on.
+  public init(task: ObjectID, bytes: [UInt8]) {
+    self.task = task
+    self.bytes = bytes
+  }
+}
+
+/// An event of the log, with the line it was read from.
+public struct LoggedEvent: Hashable, Sendable {
+  /// The line.
+  public let line: LogLine
+  /// What it says.
+  public let event: Event
+
+  /// The task it is about.
+  public var task: ObjectID { line.task }
+}
+
+/// A line of the log that is not an event: kept, reported, passed over.
+public struct StrayLine: Hashable, Sendable {
+  /// The line.
+  public let line: LogLine
+  /// Why it is not an event.
+  public let reason: String
+}
+
+/// The log: a set of lines in the one order that every clone agrees on.
+///
+/// The order is (clock, at, bytes of the line), never that of files or of wall time alone; so merging is
+/// union, and clones with the same lines hold the same queue.
+public struct EventLog: Sendable {
+  /// The events, oldest first, each once.
+  public let events: [LoggedEvent]
+  /// What is not an event.
+  public let strays: [StrayLine]
+
+  /// The largest step from one clock to the next that is believed.
+  public static let longestJump: UInt64 = 1_000_000
+
+  /// Sorts lines into a log; order and repetition in `lines` do not matter.
+  public init(_ lines: some Sequence<LogLine>) {
+    var found: [LoggedEvent] = []
+    var strays: Set<StrayLine> = []
+    for line in lines {
+      do throws(EventError) {
+        found.append(LoggedEvent(line: line, event: try Event(line: line.bytes)))
+      } catch {
+        strays.insert(StrayLine(line: line, reason: error.description))
+      }
+    }
+    found.sort(by: Self.precedes)
+    var events: [LoggedEvent] = []
+    events.reserveCapacity(found.count)
+    var clock: UInt64 = 0
+    for entry in found where entry.line != events.last?.line {
+      if entry.event.clock > clock + Self.longestJump {
+        strays.insert(StrayLine(line: entry.line, reason: "its clock jumps from \(clock)"))
+      } else {
+        clock = entry.event.clock
+        events.append(entry)
+      }
+    }
+    self.events = events
+    self.strays = strays.sorted { Self.precedes($0.line, $1.line) }
+  }
+
+  /// The highest clock; 0 in an empty log.
+  public var clock: UInt64 { events.last?.event.clock ?? 0 }
+
+  private static func precedes(_ left: LoggedEvent, _ right: LoggedEvent) -> Bool {
+    if left.event.clock != right.event.clock { return left.event.clock < right.event.clock }
+    if left.event.at != right.event.at { return left.event.at < right.event.at }
+    return precedes(left.line, right.line)
+  }
+
+  private static func precedes(_ left: LogLine, _ right: LogLine) -> Bool {
+    if left.bytes != right.bytes { return left.bytes.lexicographicallyPrecedes(right.bytes) }
+    return left.task < right.task
+  }
+}
