@@ -1,0 +1,30 @@
+/// cyrb53 (bryc, public domain): a 53-bit hash of UTF-16 code units that JavaScript computes exactly.
+public func cyrb53(_ text: String, seed: UInt32 = 0) -> UInt64 {
+  var first: UInt32 = 0xdead_beef ^ seed
+  var second: UInt32 = 0x41c6_ce57 ^ seed
+  for unit in text.utf16 {
+    first = (first ^ UInt32(unit)) &* 2_654_435_761
+    second = (second ^ UInt32(unit)) &* 1_597_334_677
+  }
+  first = (first ^ (first >> 16)) &* 2_246_822_507
+  first ^= (second ^ (second >> 13)) &* 3_266_489_909
+  second = (second ^ (second >> 16)) &* 2_246_822_507
+  second ^= (first ^ (first >> 13)) &* 3_266_489_909
+  return UInt64(second & 0x1f_ffff) << 32 + UInt64(first)
+}
+
+/// The names that a task's branch may have.
+public enum BranchName {
+  /// The nth candidate: the configured prefix and the hash of the text with that seed, in decimal.
+  /// - Parameters:
+  ///   - prefix: What `taskmaster.branchPrefix` says.
+  ///   - text: The text of the task.
+  ///   - occurrence: Which queueing of that text; its seeds start at one less.
+  ///   - candidate: 0 for the first name to try, 1 for the next, …
+  public static func candidate(
+    _ candidate: UInt32, of text: String, occurrence: Int64, prefix: String
+  ) -> String {
+    let first = UInt32(clamping: occurrence - 1)
+    return prefix + String(cyrb53(text, seed: first &+ candidate))
+  }
+}

@@ -1,0 +1,222 @@
+extension Queue {
+  /// Applies one event to its task; what it answers says why the event changed nothing.
+  mutating func transition(_ task: inout QueueTask, _ event: Event) -> Oddity? {
+    switch event.fact {
+    case .queued: nil
+    case .claimed(let fact): claim(&task, fact, at: event.at)
+    case .renewed(let fact): renew(&task, fact)
+    case .released(let fact): release(&task, fact)
+    case .failed(let fact): fail(&task, fact)
+    case .done(let fact): finish(&task, fact)
+    case .cancelled: change(&task, to: .cancelled, from: [.queued, .failed], "cancelled")
+    case .reopened: reopen(&task)
+    case .moved(let fact): move(&task, fact)
+    case .superseded(let new): supersede(&task, with: new)
+    case .rewound(let kept): rewind(&task, kept: kept)
+    case .merged: change(&task, to: .merged, from: [.done], "merged")
+    case .restacked(let fact), .adopted(let fact): rebase(&task, fact)
+    }
+  }
+
+  private func change(
+    _ task: inout QueueTask, to status: TaskStatus, from allowed: [TaskStatus], _ word: String
+  ) -> Oddity? {
+    guard allowed.contains(task.status) else {
+      return .race("\(word) when it was \(task.status.rawValue)")
+    }
+    task.status = status
+    return nil
+  }
+
+  private func claim(_ task: inout QueueTask, _ fact: Claimed, at: Timestamp) -> Oddity? {
+    var attempt = Attempt(number: task.attempts.count + 1, claim: fact, started: at)
+    guard !task.attempts.contains(where: { $0.claim.session == fact.session && $0.claim == fact })
+    else { return .race("claimed twice by session \(fact.session)") }
+    if task.status == .queued {
+      task.attempts.append(attempt)
+      task.status = .running
+      task.claim = fact
+      return nil
+    }
+    attempt.outcome = .lost
+    task.attempts.append(attempt)
+    return .race("claimed by session \(fact.session) when it was \(task.status.rawValue)")
+  }
+
+  private func renew(_ task: inout QueueTask, _ fact: Renewed) -> Oddity? {
+    guard task.status == .running, task.claim?.session == fact.session else {
+      return withoutClaim(task, fact.session, "renewed")
+    }
+    task.claim?.expires = fact.expires
+    return nil
+  }
+
+  private func release(_ task: inout QueueTask, _ fact: Released) -> Oddity? {
+    let holds = task.isHeld(by: fact.session, attempt: fact.attempt)
+    task.end(session: fact.session, attempt: fact.attempt) { attempt in
+      attempt.outcome = fact.reason == .interrupted ? .interrupted : .lost
+      attempt.reason = fact.reason.rawValue
+      attempt.kept = fact.kept
+    }
+    guard holds else { return withoutClaim(task, fact.session, "released") }
+    task.status = .queued
+    task.claim = nil
+    return nil
+  }
+
+  private func fail(_ task: inout QueueTask, _ fact: Failed) -> Oddity? {
+    let holds = task.isHeld(by: fact.session, attempt: fact.attempt)
+    task.end(session: fact.session, attempt: fact.attempt) { attempt in
+      attempt.outcome = holds ? .failed : .lost
+      attempt.reason = fact.reason.rawValue
+      attempt.detail = fact.detail
+      attempt.kept = fact.kept
+      attempt.seconds = fact.seconds
+      attempt.usage = fact.usage
+    }
+    guard holds else { return withoutClaim(task, fact.session, "failed") }
+    task.failures += 1
+    task.status = fact.final ? .failed : .queued
+    task.retryAt = fact.final ? nil : fact.retryAt
+    task.claim = nil
+    return nil
+  }
+
+  private mutating func finish(_ task: inout QueueTask, _ fact: Done) -> Oddity? {
+    guard let attempt = task.attempt(of: fact.session, fact.attempt) else {
+      return .finding("done by session \(fact.session), which never claimed it")
+    }
+    guard attempt.outcome != .failed else {
+      return .finding("done by attempt \(attempt.number), which had failed")
+    }
+    if let artifact = task.artifact, artifact.commit == fact.commit {
+      return .race("done twice with the same artifact")
+    }
+    if let reason = reasonToLose(task, fact) { return lose(&task, fact, reason) }
+    if !task.isHeld(by: fact.session, attempt: fact.attempt), let claim = task.claim {
+      task.end(session: claim.session, attempt: claim.attempt) { $0.outcome = .lost }
+    }
+    task.end(session: fact.session, attempt: fact.attempt) { attempt in
+      attempt.outcome = .done
+      attempt.seconds = fact.seconds
+      attempt.usage = fact.usage
+    }
+    task.status = .done
+    task.claim = nil
+    task.artifact = fact
+    artifacts[task.chain, default: []].append(task.id)
+    return nil
+  }
+
+  /// A result is an artifact only of an open task, and only on the last artifact of its chain.
+  private func reasonToLose(_ task: QueueTask, _ fact: Done) -> String? {
+    guard task.status == .queued || task.status == .running else {
+      return "the task was \(task.status.rawValue)"
+    }
+    if lostCommits.contains(fact.base) { return "its base \(fact.base.short) lost a race" }
+    if let last = lastArtifact(of: task.chain), last.commit != fact.base {
+      return "its base \(fact.base.short) is not the chain's last artifact \(last.commit.short)"
+    }
+    return nil
+  }
+
+  private mutating func lose(_ task: inout QueueTask, _ fact: Done, _ reason: String) -> Oddity {
+    lostCommits.insert(fact.commit)
+    let number = task.attempt(of: fact.session, fact.attempt)?.number ?? 0
+    task.lost.append(LostResult(attempt: number, done: fact))
+    let held = task.isHeld(by: fact.session, attempt: fact.attempt)
+    task.end(session: fact.session, attempt: fact.attempt) { attempt in
+      attempt.outcome = .lost
+      attempt.reason = ReleaseReason.lost.rawValue
+      attempt.detail = reason
+      attempt.kept = fact.commit
+      attempt.seconds = fact.seconds
+      attempt.usage = fact.usage
+    }
+    if held {
+      task.status = .queued
+      task.claim = nil
+    }
+    return .race("the result \(fact.commit.short) lost a race: \(reason)")
+  }
+
+  private func reopen(_ task: inout QueueTask) -> Oddity? {
+    let oddity = change(&task, to: .queued, from: [.failed, .cancelled], "reopened")
+    if oddity == nil {
+      task.failures = 0
+      task.retryAt = nil
+    }
+    return oddity
+  }
+
+  private func move(_ task: inout QueueTask, _ fact: Moved) -> Oddity? {
+    guard task.artifact == nil || task.chain == fact.chain else {
+      return .race("moved to chain '\(fact.chain)' when it was \(task.status.rawValue)")
+    }
+    task.chain = fact.chain
+    task.position = fact.position
+    return nil
+  }
+
+  private mutating func supersede(_ task: inout QueueTask, with new: ObjectID) -> Oddity? {
+    guard ![.running, .merged, .superseded].contains(task.status) else {
+      return .race("superseded when it was \(task.status.rawValue)")
+    }
+    forgetArtifact(&task)
+    task.status = .superseded
+    task.supersededBy = new
+    return nil
+  }
+
+  private mutating func rewind(_ task: inout QueueTask, kept: ObjectID?) -> Oddity? {
+    let oddity = change(&task, to: .queued, from: [.done], "rewound")
+    guard oddity == nil else { return oddity }
+    if let index = task.attempts.lastIndex(where: { $0.outcome == .done }) {
+      task.attempts[index].kept = kept ?? task.artifact?.commit
+    }
+    forgetArtifact(&task)
+    task.failures = 0
+    return nil
+  }
+
+  private func rebase(_ task: inout QueueTask, _ fact: Rebased) -> Oddity? {
+    guard task.status == .done else {
+      return .race("put on another base when it was \(task.status.rawValue)")
+    }
+    task.artifact?.base = fact.base
+    task.artifact?.commit = fact.commit
+    task.artifact?.tree = fact.tree
+    return nil
+  }
+
+  private mutating func forgetArtifact(_ task: inout QueueTask) {
+    task.artifact = nil
+    artifacts[task.chain]?.removeAll { $0 == task.id }
+  }
+
+  private func withoutClaim(_ task: QueueTask, _ session: String, _ word: String) -> Oddity {
+    task.attempts.contains { $0.claim.session == session }
+      ? .race("\(word) by session \(session), which had lost its claim")
+      : .finding("\(word) by session \(session), which never claimed it")
+  }
+}
+
+extension QueueTask {
+  fileprivate func isHeld(by session: String, attempt: Int64) -> Bool {
+    status == .running && claim?.session == session && claim?.attempt == attempt
+  }
+
+  fileprivate func attempt(of session: String, _ number: Int64) -> Attempt? {
+    attempts.last { $0.claim.session == session && $0.claim.attempt == number }
+  }
+
+  /// Records how a session's attempt ended; the first word about it holds unless a result follows.
+  fileprivate mutating func end(
+    session: String, attempt number: Int64, _ change: (inout Attempt) -> Void
+  ) {
+    let found = attempts.lastIndex {
+      $0.claim.session == session && $0.claim.attempt == number && $0.outcome != .failed
+    }
+    if let found { change(&attempts[found]) }
+  }
+}

@@ -1,0 +1,59 @@
+/// The queue: what a log says about every task.
+///
+/// It is folded from the events in their order; what does not fit the state it meets changes nothing and
+/// is observed. Folding never fails, and the same set of lines gives the same queue.
+public struct Queue: Sendable {
+  /// Every task by its id.
+  public private(set) var tasks: [ObjectID: QueueTask] = [:]
+  /// What changed nothing, in the order of the log.
+  public private(set) var observations: [Observation] = []
+  /// The highest clock of the log; 0 when it is empty.
+  public let clock: UInt64
+
+  /// The tasks with an artifact by chain, in the order they were done.
+  var artifacts: [String: [ObjectID]] = [:]
+  /// Results that lost a race: nothing may stand on them.
+  var lostCommits: Set<ObjectID> = []
+
+  /// Folds a log.
+  public init(_ log: EventLog) {
+    clock = log.clock
+    for entry in log.events { apply(entry) }
+  }
+
+  /// An empty queue.
+  public init() { self.init(EventLog([])) }
+
+  mutating func apply(_ entry: LoggedEvent) {
+    if case .queued(let fact) = entry.event.fact {
+      queue(fact, entry)
+    } else if var task = tasks.removeValue(forKey: entry.task) {
+      if let oddity = transition(&task, entry.event) {
+        observations.append(Observation(kind: oddity.kind, event: entry, message: oddity.message))
+      }
+      tasks[entry.task] = task
+    } else {
+      let message = "'\(entry.event.fact.name)' of a task that was never queued"
+      observations.append(Observation(kind: .finding, event: entry, message: message))
+    }
+  }
+
+  private mutating func queue(_ fact: Queued, _ entry: LoggedEvent) {
+    guard tasks[entry.task] == nil else {
+      let message = "queued again; the first queueing holds"
+      observations.append(Observation(kind: .race, event: entry, message: message))
+      return
+    }
+    tasks[entry.task] = QueueTask(
+      id: entry.task, queued: fact, at: entry.event.at, by: entry.event.by, order: tasks.count)
+  }
+}
+
+/// Why an event changed nothing.
+struct Oddity {
+  let kind: Observation.Kind
+  let message: String
+
+  static func race(_ message: String) -> Self { Self(kind: .race, message: message) }
+  static func finding(_ message: String) -> Self { Self(kind: .finding, message: message) }
+}

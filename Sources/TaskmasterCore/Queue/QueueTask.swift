@@ -1,0 +1,116 @@
+/// Where a task stands.
+public enum TaskStatus: String, Hashable, Sendable, CaseIterable {
+  case queued
+  case running
+  case done
+  case failed
+  case cancelled
+  case merged
+  case superseded
+}
+
+/// How an attempt ended.
+public enum AttemptOutcome: String, Hashable, Sendable {
+  case running
+  case done
+  case failed
+  case interrupted
+  case lost
+}
+
+/// One claim of a task and what came of it.
+public struct Attempt: Hashable, Sendable {
+  /// From 1, in the order of the claims.
+  public let number: Int
+  /// The claim.
+  public let claim: Claimed
+  /// When it was claimed.
+  public let started: Timestamp
+  /// What came of it.
+  public internal(set) var outcome: AttemptOutcome = .running
+  /// Why it failed or was given back, in one word.
+  public internal(set) var reason: String?
+  /// Why it failed, in more words.
+  public internal(set) var detail: String?
+  /// The commit that holds what it had made.
+  public internal(set) var kept: ObjectID?
+  /// How long it took, in seconds.
+  public internal(set) var seconds: Double?
+  /// What it used.
+  public internal(set) var usage = Usage()
+}
+
+/// A result that lost a race and is no artifact.
+public struct LostResult: Hashable, Sendable {
+  /// The number of the attempt that made it.
+  public let attempt: Int
+  /// What that attempt recorded.
+  public let done: Done
+}
+
+/// A task as the log tells it.
+public struct QueueTask: Hashable, Sendable {
+  /// The id of its task commit.
+  public let id: ObjectID
+  /// What was queued.
+  public let queued: Queued
+  /// When.
+  public let queuedAt: Timestamp
+  /// By whom.
+  public let queuedBy: String
+  /// How many tasks were queued before it, over all chains.
+  public let order: Int
+  /// Where it stands.
+  public internal(set) var status: TaskStatus = .queued
+  /// The chain it is in.
+  public internal(set) var chain: String
+  /// Its position there.
+  public internal(set) var position: Int64
+  /// Its attempts, oldest first.
+  public internal(set) var attempts: [Attempt] = []
+  /// How many attempts failed since it was queued or last reopened.
+  public internal(set) var failures = 0
+  /// When the next attempt may start.
+  public internal(set) var retryAt: Timestamp?
+  /// The claim that holds while it runs, as last renewed.
+  public internal(set) var claim: Claimed?
+  /// Its artifact, when it is done or merged.
+  public internal(set) var artifact: Done?
+  /// What it was replaced by.
+  public internal(set) var supersededBy: ObjectID?
+  /// Results that lost a race.
+  public internal(set) var lost: [LostResult] = []
+
+  /// The text.
+  public var text: String { queued.text }
+  /// The first line of the text.
+  public var title: String { TaskText.title(of: queued.text) }
+  /// The number of the attempt that is running.
+  public var runningAttempt: Int? { attempts.last { $0.outcome == .running }?.number }
+
+  init(id: ObjectID, queued: Queued, at: Timestamp, by: String, order: Int) {
+    self.id = id
+    self.queued = queued
+    queuedAt = at
+    queuedBy = by
+    self.order = order
+    chain = queued.chain
+    position = queued.position
+  }
+}
+
+/// Something in the log that changed nothing.
+public struct Observation: Hashable, Sendable {
+  /// Whether a race between clones explains it.
+  public enum Kind: Hashable, Sendable {
+    case race
+    case finding
+  }
+
+  /// Whether a race between clones explains it.
+  public let kind: Kind
+  /// The event.
+  public let event: LoggedEvent
+  /// What is odd about it, in one sentence without a period.
+  public let message: String
+}
