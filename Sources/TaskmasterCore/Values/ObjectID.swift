@@ -4,6 +4,13 @@ public struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible 
   private let middle: UInt64
   private let low: UInt32
 
+  /// The id that no object has.
+  public static let zero = ObjectID(high: 0, middle: 0, low: 0)
+
+  private init(high: UInt64, middle: UInt64, low: UInt32) {
+    (self.high, self.middle, self.low) = (high, middle, low)
+  }
+
   /// Takes the twenty bytes of an id; nil when there are not twenty.
   public init?(bytes: some Collection<UInt8>) {
     guard bytes.count == 20 else { return nil }
