@@ -1,0 +1,60 @@
+import Foundation
+
+/// A process that lives in a sandbox.
+public struct SandboxProcess: Sendable, Hashable, CustomStringConvertible {
+  /// Its process id.
+  public let id: Int32
+
+  /// Its arguments, with blanks between them.
+  public let command: String
+
+  /// The id and the command.
+  public var description: String { "\(id) \(command)" }
+}
+
+extension Sandbox {
+  /// The processes that descend from a command of this sandbox and have not ended.
+  ///
+  /// They are known by a variable in their environment, wherever they have gone since.
+  public func livingProcesses() -> [SandboxProcess] {
+    #if os(Linux)
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    return names.compactMap(Int32.init).sorted().compactMap(process)
+    #else
+    let spawn = Spawn(
+      program: "/bin/ps", arguments: ["-axEww", "-o", "pid=,command="], environment: [:],
+      directory: "/")
+    let list = (try? RunningCommand(spawn, root: root).wait())?.line ?? ""
+    return list.split(separator: "\n").filter { $0.contains("GIT_FIXTURE=\(root) ") }.compactMap {
+      let words = $0.split(separator: " ", maxSplits: 1)
+      return Int32(words[0]).map { SandboxProcess(id: $0, command: String(words[1])) }
+    }
+    #endif
+  }
+
+  /// Kills what still lives and sees it gone.
+  ///
+  /// It takes a moment to be gone, in which it could write to the directory that is to be removed.
+  func killLivingProcesses() {
+    for _ in 0..<5000 {
+      let processes = livingProcesses()
+      if processes.isEmpty { return }
+      for process in processes {
+        kill(process.id, SIGKILL)
+      }
+      usleep(1000)
+    }
+  }
+
+  #if os(Linux)
+  private func process(_ id: Int32) -> SandboxProcess? {
+    guard words("/proc/\(id)/environ").contains("GIT_FIXTURE=\(root)") else { return nil }
+    return SandboxProcess(id: id, command: words("/proc/\(id)/cmdline").joined(separator: " "))
+  }
+
+  private func words(_ path: String) -> [String] {
+    let bytes = FileManager.default.contents(atPath: path) ?? Data()
+    return bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+  }
+  #endif
+}
