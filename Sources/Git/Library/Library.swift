@@ -1,0 +1,27 @@
+import CLibGit2
+import Synchronization
+
+/// The C library, started once for the life of the program.
+enum Library {
+  /// Starts the library; it is never shut down, so no handle can outlive it.
+  static let started: Void = {
+    git_libgit2_init()
+    // Who may be trusted is decided in `Ownership`: libgit2's own check knows neither an explicit
+    // GIT_DIR nor, before 1.8, most of what `safe.directory` can say.
+    _ = taskmaster_set_owner_validation(0)
+    // Which formats can be read is decided in `RepositoryFormat`.
+    _ = taskmaster_allow_extensions()
+  }()
+
+  private static let durability = Mutex(false)
+
+  /// Whether what is written reaches the disk before a call returns.
+  static var isDurable: Bool { durability.withLock { $0 } }
+
+  /// Makes everything that is written from now on reach the disk first.
+  static func makeDurable() {
+    _ = started
+    _ = taskmaster_enable_fsync(1)
+    durability.withLock { $0 = true }
+  }
+}

@@ -1,0 +1,43 @@
+import CLibGit2
+
+/// An object store with everything that it borrows from others.
+final class ObjectDatabase {
+  /// Where objects are.
+  struct Location: Sendable, Hashable {
+    /// The directory that new objects and packs are written to.
+    var directory: String
+    /// Further directories to read from, besides those that the first one names itself.
+    var alternates: [String]
+  }
+
+  let location: Location
+  private let handle: Handle<DatabaseKind>
+
+  init(_ location: Location) throws(GitError) {
+    self.location = location
+    let directory = location.directory
+    handle = try Handle("open the objects in \(directory)") { git_odb_open(&$0, directory) }
+    for alternate in location.alternates {
+      try check("borrow objects from \(alternate)", git_odb_add_disk_alternate(pointer, alternate))
+    }
+  }
+
+  var pointer: OpaquePointer { handle.pointer }
+
+  func contains(_ id: Oid) -> Bool {
+    var raw = id.raw
+    return git_odb_exists(pointer, &raw) == 1
+  }
+
+  /// Makes the library's own functions on a repository read and write here.
+  func serve(_ repository: borrowing Handle<RepositoryKind>) throws(GitError) {
+    try check(
+      "use the objects in \(location.directory)",
+      git_repository_set_odb(repository.pointer, pointer))
+  }
+
+  /// Looks for packs that have appeared since.
+  func refresh() throws(GitError) {
+    try check("look for new objects in \(location.directory)", git_odb_refresh(pointer))
+  }
+}

@@ -1,0 +1,104 @@
+import CLibGit2
+
+extension Repository {
+  /// Tells whether an object is there.
+  ///
+  /// - Parameter id: The object's name.
+  /// - Returns: Whether it can be read here, without fetching anything.
+  public func exists(_ id: Oid) -> Bool { objects.contains(id) }
+
+  /// Reads what an object is, without its content.
+  ///
+  /// - Parameter id: The object's name.
+  /// - Returns: Its kind and its size in bytes; `nil` when it is not there.
+  /// - Throws: When the object cannot be read, or is damaged.
+  public func header(_ id: Oid) throws(GitError) -> (kind: ObjectKind, size: Int)? {
+    var raw = id.raw
+    var size = 0
+    var type = GIT_OBJECT_INVALID
+    let status = git_odb_read_header(&size, &type, objects.pointer, &raw)
+    guard try found("read the header of object \(id)", status) else { return nil }
+    guard let kind = ObjectKind(type) else {
+      throw GitError(
+        code: .malformed, operation: "read the header of object \(id)",
+        message: "it is of no known kind")
+    }
+    return (kind, size)
+  }
+
+  /// Lends the content of an object, which is not copied.
+  ///
+  /// - Returns: What the body returns; `nil` when the object is not there.
+  func withObject<T>(
+    _ id: Oid, _ kind: ObjectKind, limit: Int = .max,
+    _ body: (UnsafeRawBufferPointer) throws(GitError) -> T
+  ) throws(GitError) -> T? {
+    if limit != .max {
+      guard let size = try header(id)?.size else { return nil }
+      try require(size, of: id, limit: limit)
+    }
+    var raw = id.raw
+    var object: OpaquePointer?
+    let status = git_odb_read(&object, objects.pointer, &raw)
+    guard try found("read object \(id)", status), let object else { return nil }
+    defer { git_odb_object_free(object) }
+    try require(git_odb_object_type(object), of: id, toBe: kind)
+    return try body(
+      UnsafeRawBufferPointer(
+        start: git_odb_object_data(object), count: git_odb_object_size(object)))
+  }
+
+  private func require(_ size: Int, of id: Oid, limit: Int) throws(GitError) {
+    if size <= limit { return }
+    throw GitError(
+      code: .tooLarge, operation: "read object \(id)",
+      message: "it has \(size) bytes, more than the \(limit) that are accepted here")
+  }
+
+  private func require(
+    _ type: git_object_t, of id: Oid, toBe kind: ObjectKind
+  ) throws(GitError) {
+    if type == kind.raw { return }
+    let name = ObjectKind(type).map { "\($0)" } ?? "object of no known kind"
+    throw GitError(
+      code: .wrongKind, operation: "read \(kind) \(id)", message: "it is a \(name)")
+  }
+
+  /// Writes an object and looks it up again.
+  func write(_ kind: ObjectKind, _ bytes: [UInt8]) throws(GitError) -> Oid {
+    var raw = git_oid()
+    let status = bytes.withUnsafeBytes {
+      git_odb_write(&raw, objects.pointer, $0.baseAddress, $0.count, kind.raw)
+    }
+    try check("write a \(kind)", status)
+    let id = Oid(raw)
+    if let pack {
+      pack.note(id)
+    } else {
+      try confirm(id, kind, size: bytes.count)
+    }
+    return id
+  }
+
+  /// Makes sure of what was written: a full disk has been seen to lose objects without an error.
+  private func confirm(_ id: Oid, _ kind: ObjectKind, size: Int) throws(GitError) {
+    if let header = try header(id), header == (kind, size) { return }
+    throw GitError(
+      code: .failed, operation: "write \(kind) \(id)",
+      message: "it was written without an error, but is not there")
+  }
+
+  /// Computes the name that an object would have.
+  ///
+  /// - Parameters:
+  ///   - kind: What the object would be.
+  ///   - bytes: Its content.
+  /// - Returns: Its name; nothing is written.
+  public static func hash(_ kind: ObjectKind, _ bytes: [UInt8]) -> Oid {
+    _ = Library.started
+    var raw = git_oid()
+    // Hashing memory cannot fail: the kind is one of four.
+    _ = bytes.withUnsafeBytes { git_odb_hash(&raw, $0.baseAddress, $0.count, kind.raw) }
+    return Oid(raw)
+  }
+}

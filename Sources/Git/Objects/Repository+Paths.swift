@@ -1,0 +1,41 @@
+/// A file somewhere under a tree.
+public struct TreePath: Sendable, Hashable {
+  /// The names on the way to it, with slashes between them.
+  public var path: [UInt8]
+  /// The entry itself.
+  public var entry: TreeEntry
+}
+
+extension Repository {
+  /// Lists the files under a tree, links and submodules included, directories not.
+  ///
+  /// - Parameters:
+  ///   - tree: Where to start.
+  ///   - matching: Which paths to list; all when it is left out.
+  /// - Returns: The files in the order of Git.
+  /// - Throws: `.notFound` when a tree is missing, or when one is damaged.
+  public func paths(
+    in tree: Oid, matching: ([UInt8]) -> Bool = { _ in true }
+  ) throws(GitError) -> [TreePath] {
+    var files: [TreePath] = []
+    // A stack of its own: how deep a tree goes is up to whoever made it.
+    var waiting = [TreePath(path: [], entry: TreeEntry(name: [], oid: tree, mode: .tree))]
+    while let next = waiting.popLast() {
+      guard next.entry.mode.isTree else {
+        if matching(next.path) { files.append(next) }
+        continue
+      }
+      waiting.append(contentsOf: try children(of: next).reversed())
+    }
+    return files
+  }
+
+  private func children(of directory: TreePath) throws(GitError) -> [TreePath] {
+    let prefix = directory.path.isEmpty ? [] : directory.path + [UInt8(ascii: "/")]
+    var children: [TreePath] = []
+    try forEachPresentEntry(in: directory.entry.oid) { slice in
+      children.append(TreePath(path: prefix + slice.name, entry: slice.entry))
+    }
+    return children
+  }
+}

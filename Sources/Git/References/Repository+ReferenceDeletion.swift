@@ -1,0 +1,31 @@
+import CLibGit2
+
+extension Repository {
+  /// Deletes a reference with its reflog, if it is as expected.
+  ///
+  /// - Parameters:
+  ///   - name: A full name. A symbolic reference is not followed but refused.
+  ///   - expectation: What the reference must be like.
+  /// - Returns: `false` when the race is lost: the reference is not as expected, or somebody else
+  ///   holds its lock or that of the packed references. `true` when it was not there and that was
+  ///   expected.
+  /// - Throws: `.invalidName`, `.invalid` for a symbolic reference, or when deleting failed.
+  public func deleteReference(
+    _ name: String, expecting expectation: Expectation
+  ) throws(GitError) -> Bool {
+    try ReferenceName.require(name, for: "delete a reference")
+    guard let lock = try ReferenceLock.take(on: name, in: self) else { return false }
+    if try SymbolicReference.target(in: commonDirectory + "/" + name) != nil {
+      throw GitError(
+        code: .invalid, operation: "delete reference \(name)", message: "it is a symbolic one")
+    }
+    let current = try target(of: name)
+    guard expectation.admits(current) else { return false }
+    if current == nil { return true }
+    // Held to the end, as Git does: otherwise somebody could pack what is about to go.
+    guard let packed = try PackedReferencesLock.take(in: commonDirectory) else { return false }
+    try packed.remove(name)
+    try check("delete the reflog of \(name)", git_reflog_delete(pointer, name))
+    return try lock.remove()
+  }
+}
