@@ -1,0 +1,31 @@
+/// Finds and ends processes, however far they went away from who started them.
+public enum Descendants {
+  /// The living descendants of a process, in the order of their ids.
+  public static func of(_ process: Int32) -> [Int32] {
+    let table = ProcessTable.now()
+    return table.withDescendants([process]).filter { $0 != process && table[$0]?.isAlive == true }
+      .sorted()
+  }
+
+  /// The living processes that a session left its marker in, and their descendants.
+  ///
+  /// Never this process, nor one that it descends from.
+  /// The session is the value of `TASKMASTER_SESSION`, compared whole.
+  public static func carrying(session: String) -> [Int32] {
+    lineage(of: session).members(in: .now()).map(\.id).sorted()
+  }
+
+  /// Ends all processes of a session, those too that they start meanwhile, and waits for it.
+  ///
+  /// SIGTERM first; what is left after the grace is killed.
+  /// - Returns: Those that could not be ended; empty but for another user's processes and those
+  ///   stuck in the kernel.
+  public static func end(session: String, grace: Duration = .seconds(2)) async -> [Int32] {
+    let lineage = lineage(of: session)
+    return await OwnThread.run { Sweep(lineage, grace: grace).run() }
+  }
+
+  private static func lineage(of session: String) -> Lineage {
+    Lineage(root: nil, session: session, adopts: false)
+  }
+}

@@ -1,0 +1,53 @@
+/// How a program ended.
+public enum Ending: Hashable, Sendable {
+  /// By itself, with this exit status.
+  case exited(Int32)
+  /// By a signal that is not ours.
+  case signalled(Int32)
+  /// Stopped because it ran for too long.
+  case timedOut
+  /// Stopped because it was silent for too long.
+  case idle
+  /// Stopped because the Swift task that ran it was cancelled.
+  case interrupted
+  /// It never ran; why, for a person.
+  case notStarted(String)
+
+  /// Whether it ended by itself with exit status 0.
+  public var isSuccess: Bool { self == .exited(0) }
+}
+
+/// What a program that has ended leaves: nothing of it runs any more.
+public struct Finished: Hashable, Sendable {
+  /// How it ended.
+  public var ending: Ending
+  /// From its start to its end, the ending of its leftovers included.
+  public var duration: Duration
+  /// The last that it wrote, standard output and standard error as they came.
+  public var tail: OutputTail
+  /// The last that it wrote to standard error.
+  public var errorTail: OutputTail
+  /// How many bytes it wrote to standard output.
+  public var outputBytes: Int
+  /// How many bytes it wrote to standard error.
+  public var errorBytes: Int
+  /// Processes of it that could not be ended: another user's, or stuck in the kernel.
+  ///
+  /// Empty but for these two.
+  public var survivors: [Int32]
+
+  /// Makes an outcome of its parts.
+  public init(
+    ending: Ending, duration: Duration = .zero, tail: OutputTail = OutputTail(),
+    errorTail: OutputTail = OutputTail(), outputBytes: Int = 0, errorBytes: Int = 0,
+    survivors: [Int32] = []
+  ) {
+    self.ending = ending
+    self.duration = duration
+    self.tail = tail
+    self.errorTail = errorTail
+    self.outputBytes = outputBytes
+    self.errorBytes = errorBytes
+    self.survivors = survivors
+  }
+}

@@ -1,0 +1,68 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// Which processes belong to a program that was started, however far they went away from it.
+struct Lineage: Sendable {
+  /// The program's process, not yet reaped; nil when only its marker is known.
+  var root: Int32?
+  /// The entry of the environment that all its processes carry, unless they dropped it.
+  var marker: String?
+  /// Whether children of ours that nobody started are its orphans.
+  var adopts: Bool
+
+  /// The lineage of a program that runs in an environment.
+  init(root: Int32?, session: String?, adopts: Bool = ProcessHost.ownsAllChildren) {
+    self.root = root
+    self.adopts = adopts
+    // When we are ourselves inside of that session, its marker says nothing about this program.
+    let isOurs = session == ProcessHost.environment[ProcessHost.sessionVariable]
+    marker = isOurs ? nil : session.map { "\(ProcessHost.sessionVariable)=\($0)" }
+  }
+
+  /// Its living processes, the program's own included; never ours, nor one that we descend from.
+  ///
+  /// What is in the program's session or group, what descends from it, what carries its marker,
+  /// and their descendants; lastly orphans that came to us.
+  func members(in table: ProcessTable) -> [ProcessEntry] {
+    let others = others(in: table)
+    let untouchable = table.ancestry(of: getpid()).union([getpid(), 1]).union(others)
+    let candidates = table.entries.values.filter { !untouchable.contains($0.id) }
+    let first = candidates.filter { isOfRoot($0) || isOrphan($0) || isMarked($0) }.map(\.id)
+    return table.withDescendants(Set(first)).subtracting(untouchable)
+      .compactMap { table[$0] }.filter(\.isAlive)
+  }
+
+  /// The processes of the other programs that run now.
+  private func others(in table: ProcessTable) -> Set<Int32> {
+    let roots = ActiveChildren.ids.subtracting(root.map { [$0] } ?? [])
+    guard !roots.isEmpty else { return [] }
+    let theirs = table.entries.values.filter {
+      roots.contains($0.id) || roots.contains($0.session) || roots.contains($0.group)
+    }
+    return table.withDescendants(Set(theirs.map(\.id)))
+  }
+
+  private func isOfRoot(_ entry: ProcessEntry) -> Bool {
+    guard let root else { return false }
+    return entry.id == root || entry.session == root || entry.group == root
+  }
+
+  private func isMarked(_ entry: ProcessEntry) -> Bool {
+    guard let marker, entry.isAlive else { return false }
+    return SystemProcesses.carries(entry.id, marker)
+  }
+
+  /// While another program runs, an orphan might be that one's: the last to end takes them.
+  private func isOrphan(_ entry: ProcessEntry) -> Bool {
+    guard adopts, let root, entry.parent == getpid(), entry.session != getsid(0) else {
+      return false
+    }
+    guard ActiveChildren.ids == [root], entry.id != root else { return false }
+    return !SystemProcesses.carries(entry.id, "\(ProcessHost.gitVariable)=1")
+  }
+}
