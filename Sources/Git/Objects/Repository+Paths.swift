@@ -30,6 +30,24 @@ extension Repository {
     return files
   }
 
+  /// The paths of the submodules under a tree.
+  ///
+  /// - Parameter tree: Where to start.
+  /// - Returns: Their paths from there.
+  /// - Throws: `.notFound` when a tree is missing, or when one is damaged.
+  public func submodules(in tree: Oid) throws(GitError) -> [[UInt8]] {
+    var found: [[UInt8]] = []
+    var waiting: [(path: [UInt8], tree: Oid)] = [([], tree)]
+    while let next = waiting.popLast() {
+      try forEachPresentEntry(in: next.tree) { slice in
+        guard slice.mode.isTree || slice.mode == .commit else { return }
+        let path = (next.path.isEmpty ? [] : next.path + [UInt8(ascii: "/")]) + slice.name
+        if slice.mode.isTree { waiting.append((path, slice.oid)) } else { found.append(path) }
+      }
+    }
+    return found
+  }
+
   private func children(of directory: TreePath) throws(GitError) -> [TreePath] {
     let prefix = directory.path.isEmpty ? [] : directory.path + [UInt8(ascii: "/")]
     var children: [TreePath] = []

@@ -1,0 +1,91 @@
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
+/// A path as the bytes it is: what an agent leaves need not be UTF-8.
+struct BytePath: Hashable, Sendable {
+  /// The bytes, without a NUL.
+  let bytes: [UInt8]
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  init(_ text: String) { bytes = Array(text.utf8) }
+
+  /// The path for people and for text; what is not UTF-8 is replaced.
+  var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  func appending(_ name: [UInt8]) -> BytePath {
+    bytes.isEmpty ? BytePath(name) : BytePath(bytes + [UInt8(ascii: "/")] + name)
+  }
+
+  func withCString<Value>(_ body: (UnsafePointer<CChar>) -> Value) -> Value {
+    (bytes + [0]).withUnsafeBytes { raw in
+      raw.withMemoryRebound(to: CChar.self) { buffer in
+        // A buffer of at least the NUL has an address.
+        buffer.baseAddress.map(body) ?? "".withCString(body)
+      }
+    }
+  }
+
+  /// Whether a directory itself has that name, not a link to one.
+  var isDirectory: Bool {
+    var status = stat()
+    return withCString { lstat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// One name in a directory.
+  struct Entry {
+    let name: [UInt8]
+    let isDirectory: Bool
+  }
+
+  /// What a directory holds, without `.` and `..`; nil when it cannot be read.
+  func entries() -> [Entry]? {
+    guard let directory = withCString({ opendir($0) }) else { return nil }
+    defer { closedir(directory) }
+    var entries: [Entry] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+      if name == [0x2E] || name == [0x2E, 0x2E] { continue }
+      let type = Int32(entry.pointee.d_type)
+      let isDirectory =
+        type == Int32(DT_UNKNOWN) ? appending(name).isDirectory : type == Int32(DT_DIR)
+      entries.append(Entry(name: name, isDirectory: isDirectory))
+    }
+    return entries
+  }
+}
+
+extension Files {
+  /// Removes whatever has that name, directories with all they hold; links are removed, not followed.
+  static func removeTree(_ path: String) throws(FileError) { try removeTree(BytePath(path)) }
+
+  private static func removeTree(_ path: BytePath) throws(FileError) {
+    if path.withCString({ unlink($0) }) == 0 || errno == ENOENT { return }
+    guard path.isDirectory else { throw .last("cannot remove '\(path.text)'") }
+    path.withCString { _ = chmod($0, 0o700) }
+    for entry in path.entries() ?? [] { try removeTree(path.appending(entry.name)) }
+    guard path.withCString({ rmdir($0) }) == 0 || errno == ENOENT else {
+      throw .last("cannot remove '\(path.text)'")
+    }
+  }
+
+  /// Makes every directory of a tree readable, as far as the system lets us.
+  static func makeReadable(_ path: BytePath) {
+    guard path.isDirectory else { return }
+    path.withCString { _ = chmod($0, 0o755) }
+    for entry in path.entries() ?? [] where entry.isDirectory {
+      makeReadable(path.appending(entry.name))
+    }
+  }
+
+  /// Moves a file or directory within a file system.
+  static func move(_ path: BytePath, to new: BytePath) throws(FileError) {
+    guard path.withCString({ old in new.withCString { rename(old, $0) } }) == 0 else {
+      throw .last("cannot move '\(path.text)' to '\(new.text)'")
+    }
+  }
+}

@@ -1,0 +1,23 @@
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
+/// A file could not be read or written.
+public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What was tried, with the path.
+  public let operation: String
+  /// The `errno` it ended with.
+  public let code: Int32
+
+  /// What was tried and what the system says about it.
+  public var description: String { "\(operation): \(String(cString: strerror(code)))" }
+
+  /// Whether the disk, or the user's part of it, is full.
+  public var isDiskFull: Bool { code == ENOSPC || code == EDQUOT }
+
+  static func last(_ operation: String) -> FileError { FileError(operation: operation, code: errno) }
+}

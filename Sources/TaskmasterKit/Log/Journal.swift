@@ -1,0 +1,128 @@
+import Git
+import TaskmasterCore
+
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
+/// The journal: every line of the log once more, on the disk before it is acknowledged.
+///
+/// It outlives whatever happens to the notes ref. Each copy of a Git directory writes a file of its own,
+/// named by machine, path and inode, so that two copies merged file by file lose nothing; readers take
+/// every file there is. A line is `<task id> <event line>`.
+struct Journal {
+  let directory: String
+  let name: String
+  let isDurable: Bool
+
+  /// The journal of a Git directory.
+  /// - Parameter commonDirectory: The common Git directory, absolute.
+  init(commonDirectory: String, isDurable: Bool) {
+    directory = commonDirectory + "/taskmaster/journal"
+    var status = stat()
+    stat(commonDirectory, &status)
+    let identity = "\(Machine.id)\n\(commonDirectory)\n\(status.st_ino)"
+    name = String(Repository.hash(.blob, Array(identity.utf8)).hex.prefix(16))
+    self.isDurable = isDurable
+  }
+
+  private var path: String { "\(directory)/\(name)" }
+
+  /// The sizes of all journal files in bytes, by name.
+  func sizes() throws(FileError) -> [String: Int] {
+    var sizes: [String: Int] = [:]
+    for name in try Files.names(in: directory) ?? [] {
+      sizes[name] = Files.size(of: "\(directory)/\(name)")
+    }
+    return sizes
+  }
+
+  /// All lines of all files; what is no journal line, such as one cut off by a full disk, is passed over.
+  func lines() throws(FileError) -> [LogLine] {
+    var lines: [LogLine] = []
+    for name in try Files.names(in: directory) ?? [] {
+      let content = try Files.read("\(directory)/\(name)", limit: .max) ?? []
+      lines += content.split(separator: UInt8(ascii: "\n")).compactMap(Self.line)
+    }
+    return lines
+  }
+
+  /// Appends lines and brings them to the disk.
+  /// - Returns: The size before, for ``takeBack(to:)``.
+  /// - Throws: ``FileError``; then nothing has been appended.
+  func append(_ lines: [LogLine]) throws(FileError) -> Int {
+    try Files.makeDirectory(directory)
+    let isNew = !Files.exists(path)
+    let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw .last("cannot write '\(path)'") }
+    defer { close(descriptor) }
+    let size = Int(lseek(descriptor, 0, SEEK_END))
+    do throws(FileError) {
+      try Files.writeAll(Self.bytes(of: lines), to: descriptor, of: path)
+      if isDurable, fsync(descriptor) != 0 { throw .last("cannot sync '\(path)'") }
+      if isDurable, isNew { try Files.syncDirectory(directory) }
+    } catch {
+      ftruncate(descriptor, off_t(size))
+      throw error
+    }
+    return size
+  }
+
+  /// Takes back what a transaction that did not happen had appended.
+  func takeBack(to size: Int) {
+    truncate(path, off_t(size))
+  }
+
+  /// A line cut off by a full disk must not swallow the one after it, hence the newline in front.
+  private static func bytes(of lines: [LogLine]) -> [UInt8] {
+    var bytes: [UInt8] = [UInt8(ascii: "\n")]
+    for line in lines {
+      bytes += line.task.hex.utf8
+      bytes.append(UInt8(ascii: " "))
+      bytes += line.bytes
+      bytes.append(UInt8(ascii: "\n"))
+    }
+    return bytes
+  }
+
+  private static func line(_ bytes: ArraySlice<UInt8>) -> LogLine? {
+    guard bytes.count > 41, bytes[bytes.startIndex + 40] == UInt8(ascii: " "),
+      let task = ObjectID(hexDigits: bytes.prefix(40))
+    else { return nil }
+    let line = LogLine(task: task, bytes: Array(bytes.dropFirst(41)))
+    // Half a line is no event, and must not become one of the log.
+    return (try? Event(line: line.bytes)) == nil ? nil : line
+  }
+}
+
+/// What the last reader or writer of this copy of the Git directory saw, so that the next one notices
+/// when the log was moved by somebody who does not keep the journal.
+struct LastSeen {
+  let path: String
+
+  init(commonDirectory: String, name: String) {
+    path = "\(commonDirectory)/taskmaster/seen/\(name)"
+  }
+
+  /// Whether log and journals are as they were left.
+  func matches(head: Oid?, journals: [String: Int]) -> Bool {
+    guard let content = try? Files.read(path) else { return journals.isEmpty }
+    return content == Self.content(head, journals)
+  }
+
+  /// Notes how log and journals are left. Losing this costs a look at the journal, no more.
+  func note(head: Oid?, journals: [String: Int]) {
+    guard let slash = path.lastIndex(of: "/") else { return }
+    try? Files.makeDirectory(String(path[..<slash]))
+    try? Files.write(Self.content(head, journals), to: path)
+  }
+
+  private static func content(_ head: Oid?, _ journals: [String: Int]) -> [UInt8] {
+    let files = journals.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)\n" }
+    return Array(((head?.hex ?? "none") + "\n" + files.joined()).utf8)
+  }
+}

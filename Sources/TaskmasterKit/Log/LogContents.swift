@@ -1,0 +1,64 @@
+import Git
+import TaskmasterCore
+
+/// What stands in the tree of the notes ref, told apart by the object that a note hangs on.
+struct LogContents {
+  /// The lines of the notes on tasks.
+  var lines: [LogLine] = []
+  /// Objects whose notes were too large to be read.
+  var oversized: [ObjectID] = []
+
+  /// The largest note that is read, in bytes.
+  static let longestNote = 16 << 20
+
+  /// Nothing.
+  init() {}
+
+  /// Reads the notes under a commit of the log.
+  /// - Throws: `GitError` when a tree or blob of it cannot be read.
+  init(of commit: Oid, in repository: Repository) throws {
+    guard let tree = try repository.commit(commit)?.tree else { throw MissingObject(id: commit) }
+    for note in try NotesTree.list(tree, in: repository).notes {
+      let object = ObjectID(note.object)
+      guard let header = try repository.header(note.blob) else { throw MissingObject(id: note.blob) }
+      guard header.size <= Self.longestNote else {
+        oversized.append(object)
+        continue
+      }
+      try repository.withBlob(note.blob, limit: Self.longestNote) { bytes in
+        lines += Self.lines(of: bytes, on: object)
+      }
+    }
+  }
+
+  /// The lines of a note on a task; none of any other note.
+  ///
+  /// A task's note is known by a line that begins as every event does; then all its lines belong to the
+  /// log, also those that are no events.
+  static func lines(of note: UnsafeRawBufferPointer, on object: ObjectID) -> [LogLine] {
+    let lines = note.split(separator: UInt8(ascii: "\n"))
+    guard lines.contains(where: { $0.starts(with: start) }) else { return [] }
+    return lines.map { LogLine(task: object, bytes: Array($0)) }
+  }
+
+  private static let start = Array(#"{"at":"#.utf8)
+}
+
+/// An object that has to be there is not.
+struct MissingObject: Error, CustomStringConvertible {
+  let id: Oid
+  var description: String { "object \(id.hex) is missing" }
+}
+
+extension ObjectID {
+  init(_ oid: Oid) {
+    // Both are twenty bytes by construction.
+    self = ObjectID(bytes: oid.bytes) ?? ObjectID.zero
+  }
+}
+
+extension Oid {
+  init(_ id: ObjectID) {
+    self = Oid(bytes: id.bytes) ?? Oid.zero
+  }
+}

@@ -1,0 +1,98 @@
+import Git
+import TaskmasterCore
+
+/// The notes that are not the log but make it readable where people stand.
+///
+/// On an artifact: how it was made. On the commit where a chain starts: the last events of the chains that
+/// start there, so that plain `git log --notes=taskmaster` shows the queue.
+struct NotesForPeople {
+  let repository: Repository
+  let queue: Queue
+  let tree: Oid?
+
+  /// How many events the note on a base commit holds.
+  static let mostEvents = 40
+
+  func add(
+    _ events: [(task: ObjectID, event: Event)], to changes: inout [Oid: Oid?]
+  ) throws {
+    var lines: [Oid: [String]] = [:]
+    for (id, event) in events {
+      guard let task = queue.tasks[id] else { continue }
+      if case .done(let done) = event.fact {
+        let note = ArtifactNote.text(of: task, done)
+        changes[Oid(done.commit)] = try repository.writeBlob(Array(note.utf8))
+      }
+      if let line = EventLine.text(of: task, event), let base = try start(of: task.chain) {
+        lines[base, default: []].append(line)
+      }
+    }
+    for (base, added) in lines {
+      changes[base] = try repository.writeBlob(try baseNote(on: base, adding: added))
+    }
+  }
+
+  private func baseNote(on base: Oid, adding added: [String]) throws -> [UInt8] {
+    let old = try NotesTree.content(of: base, in: tree, of: repository)
+      .split(separator: UInt8(ascii: "\n")).map { Array($0) }
+    let all = Set(old + added.map { Array($0.utf8) }).sorted { $0.lexicographicallyPrecedes($1) }
+    return all.suffix(Self.mostEvents).flatMap { $0 + [UInt8(ascii: "\n")] }
+  }
+
+  /// Where a chain starts: the base of its first artifact, else the tip of its base branch.
+  private func start(of chain: String) throws -> Oid? {
+    if let first = queue.artifacts(of: chain).first?.artifact { return Oid(first.base) }
+    return try repository.target(of: "refs/heads/\(chain)")
+  }
+}
+
+/// The note on an artifact: `Key: value` lines, made of the log alone.
+enum ArtifactNote {
+  static func text(of task: QueueTask, _ done: Done) -> String {
+    var lines = [
+      "Task: \(task.id.hex)",
+      "Title: \(VisibleText.line(task.title))",
+      "Chain: \(VisibleText.line(task.chain))",
+      "Base: \(done.base.hex)",
+      "Attempt: \(done.attempt)",
+      "Started: \(done.started)",
+      "Seconds: \(Decimal.text(done.seconds))",
+      "Changed: \(done.files) files, \(done.insertions) insertions, \(done.deletions) deletions",
+    ]
+    let usage = done.usage
+    add("Worker", usage.worker)
+    add("Provider", usage.provider)
+    add("Model", usage.model)
+    add("Tokens-In", usage.tokensIn.map { "\($0)" })
+    add("Tokens-Out", usage.tokensOut.map { "\($0)" })
+    add("Cost", usage.cost.map { Decimal.text($0, digits: 4) })
+    for file in done.artifacts { add("Artifact", "\(file.path) \(file.blob.hex)") }
+    for check in done.checks {
+      add("Check", "\(check.command) (exit \(check.exit), \(Decimal.text(check.seconds)) s)")
+    }
+    return lines.map { $0 + "\n" }.joined()
+
+    func add(_ key: String, _ value: String?) {
+      if let value { lines.append("\(key): \(VisibleText.line(value))") }
+    }
+  }
+}
+
+/// An event as one line for people, beginning with its time.
+enum EventLine {
+  /// The line; nil for events that only machines care about.
+  static func text(of task: QueueTask, _ event: Event) -> String? {
+    let detail: String
+    switch event.fact {
+    case .renewed: return nil
+    case .claimed(let fact): detail = "attempt \(fact.attempt)"
+    case .failed(let fact): detail = "attempt \(fact.attempt): \(fact.reason.rawValue)"
+    case .released(let fact): detail = "attempt \(fact.attempt): \(fact.reason.rawValue)"
+    case .done(let fact): detail = "\(fact.commit.short) on branch \(fact.branch)"
+    default: detail = ""
+    }
+    let title = VisibleText.line(task.title, most: 60)
+    let words = ["\(event.at)", event.fact.name, task.id.short, title]
+    return (words + (detail.isEmpty ? [] : ["(\(VisibleText.line(detail)))"])).joined(separator: " ")
+  }
+}
