@@ -1,0 +1,62 @@
+# Completion for fish, of `git-taskmaster`; Git's own completion asks it for `git taskmaster`.
+
+function __git_taskmaster_uses
+    __fish_seen_subcommand_from $argv
+end
+
+function __git_taskmaster_tasks
+    git taskmaster complete tasks 2>/dev/null
+end
+
+function __git_taskmaster_branches
+    git for-each-ref --format='%(refname:short)' refs/heads 2>/dev/null
+end
+
+complete -c git-taskmaster -f
+complete -c git-taskmaster -n __fish_use_subcommand -l version -d 'Show the version'
+complete -c git-taskmaster -s h -l help -d 'Show help'
+
+complete -c git-taskmaster -n __fish_use_subcommand -a add -d 'Queue tasks'
+complete -c git-taskmaster -n __fish_use_subcommand -a list -d 'Show the tasks of the queue'
+complete -c git-taskmaster -n __fish_use_subcommand -a show -d 'Show one task and its attempts'
+complete -c git-taskmaster -n __fish_use_subcommand -a work -d 'Work off the queue'
+complete -c git-taskmaster -n __fish_use_subcommand -a verify -d 'Check the tasks that are done'
+complete -c git-taskmaster -n __fish_use_subcommand -a log -d 'Show the events of the queue'
+complete -c git-taskmaster -n __fish_use_subcommand -a cancel -d 'Take tasks out of the queue'
+complete -c git-taskmaster -n __fish_use_subcommand -a retry -d 'Queue tasks again'
+complete -c git-taskmaster -n __fish_use_subcommand -a init -d 'Make this clone share its queue'
+complete -c git-taskmaster -n __fish_use_subcommand -a hooks -d 'Install or remove the hooks'
+
+complete -c git-taskmaster -n '__git_taskmaster_uses add' -s F -l file -rF -d 'Read tasks from a file'
+complete -c git-taskmaster -n '__git_taskmaster_uses add' -l whole -d 'Make the file one task'
+complete -c git-taskmaster -n '__git_taskmaster_uses add' -l again -d 'Queue a text once more'
+complete -c git-taskmaster -n '__git_taskmaster_uses add' -l priority -x -d 'Higher comes first'
+complete -c git-taskmaster -n '__git_taskmaster_uses add' -l after -x -d 'Wait for a task' \
+    -a '(__git_taskmaster_tasks)'
+complete -c git-taskmaster -n '__git_taskmaster_uses add' -l check -x -d 'A command that must pass'
+complete -c git-taskmaster -n '__git_taskmaster_uses add' -l artifact -rF -d 'A path to be there'
+complete -c git-taskmaster -n '__git_taskmaster_uses add' -l allow-empty -d 'No change will do'
+complete -c git-taskmaster -n '__git_taskmaster_uses add' -l timeout -x -d 'Time for one attempt'
+complete -c git-taskmaster -n '__git_taskmaster_uses add' -l attempts -x -d 'How often to try'
+
+complete -c git-taskmaster -n '__git_taskmaster_uses add work' -l dry-run -d 'Only show what would be done'
+complete -c git-taskmaster -n '__git_taskmaster_uses add work' -l chain -x -d 'The chain' \
+    -a '(__git_taskmaster_branches)'
+complete -c git-taskmaster -n '__git_taskmaster_uses add work' -l worker -x -d 'What does the task' \
+    -a 'goose command'
+
+complete -c git-taskmaster -n '__git_taskmaster_uses work' -l once -d 'Stop after one task'
+complete -c git-taskmaster -n '__git_taskmaster_uses work' -l watch -d 'Wait for tasks'
+complete -c git-taskmaster -n '__git_taskmaster_uses work' -l command -x -d 'What does the tasks'
+complete -c git-taskmaster -n '__git_taskmaster_uses work' -l no-push -d 'Push nothing'
+complete -c git-taskmaster -n '__git_taskmaster_uses work init' -l push -x -d 'Push to a remote' \
+    -a '(git remote 2>/dev/null)'
+
+complete -c git-taskmaster -n '__git_taskmaster_uses init' -l hooks -d 'Install the hooks as well'
+complete -c git-taskmaster -n '__git_taskmaster_uses hooks' -a 'install uninstall'
+
+complete -c git-taskmaster -n '__git_taskmaster_uses list' -l all -d 'Superseded tasks as well'
+complete -c git-taskmaster -n '__git_taskmaster_uses add list show work verify log cancel retry' \
+    -l json -d 'Print JSON'
+complete -c git-taskmaster -n '__git_taskmaster_uses show cancel retry' \
+    -a '(__git_taskmaster_tasks)'
