@@ -122,7 +122,7 @@ remove_files_left_out_of() {
 conclude() {
   echo
   echo "Installed $("$prefix/bin/git-taskmaster" --version) under $prefix."
-  echo "To begin: git help taskmaster. To remove it: ./install.sh --prefix $prefix --uninstall"
+  echo "To begin: git help taskmaster. To remove it: ./install.sh --prefix '$prefix' --uninstall"
   case :$PATH: in
     *:"$prefix/bin":*) ;;
     *)
