@@ -1,0 +1,122 @@
+extension Configuration {
+  /// Reads entries in their order: of a key with one value the last counts, of one with several all do,
+  /// after the last that is empty.
+  /// - Parameters:
+  ///   - entries: What Git's configuration says; keys of others are passed over.
+  ///   - home: What a leading `~/` in a path means.
+  /// - Throws: ``Problem`` that names key, value, origin and what is expected.
+  public init(_ entries: [ConfigurationEntry], home: String? = nil) throws(Problem) {
+    self.init()
+    for entry in entries where entry.key.hasPrefix(Self.section) {
+      let name = String(entry.key.dropFirst(Self.section.count))
+      guard let key = ConfigurationKey.all[name.lowercased()] else {
+        warnings.append("\(entry.key) \(entry.origin) is not a key of git-taskmaster")
+        continue
+      }
+      guard let value = entry.value, key.set(&self, value) else {
+        throw Self.problem(entry, key)
+      }
+    }
+    if let home { expand(home: home) }
+  }
+
+  static let section = "taskmaster."
+
+  private mutating func expand(home: String) {
+    for path in [\Configuration.instructions, \.workspaceRoot] {
+      guard let value = self[keyPath: path], value.hasPrefix("~/") else { continue }
+      self[keyPath: path] = home + value.dropFirst()
+    }
+  }
+
+  private static func problem(_ entry: ConfigurationEntry, _ key: ConfigurationKey) -> Problem {
+    let value = entry.value.map { "'\($0)'" } ?? "without a value"
+    return Problem(
+      "\(section)\(key.name) \(entry.origin) is \(value)",
+      hints: ["it has to be \(key.expected)"])
+  }
+}
+
+/// A key of `taskmaster.*`: what it may be and where it goes.
+struct ConfigurationKey: Sendable {
+  let name: String
+  /// What is expected, as in "taskmaster.timeout is …".
+  let expected: String
+  /// Takes a value over; false when it is not what is expected.
+  let set: @Sendable (inout Configuration, String) -> Bool
+
+  /// The keys by their names in lower case.
+  static let all = Dictionary(
+    (texts + durations + counts + lists + choices).map { ($0.name.lowercased(), $0) },
+    uniquingKeysWith: { first, _ in first })
+
+  private static var texts: [ConfigurationKey] {
+    [
+      text("command", \.command), text("setup", \.setup),
+      text("instructions", \.instructions), text("workspaceRoot", \.workspaceRoot),
+      text("goose.provider", \.goose.provider), text("goose.model", \.goose.model),
+      text("goose.fallbackModel", \.goose.fallbackModel),
+      ConfigurationKey(name: "goose.program", expected: "the name or the path of a program") {
+        $0.goose.program = $1
+        return !$1.isEmpty
+      },
+      ConfigurationKey(name: "remote", expected: "the name of a remote") {
+        $0.remote = $1.isEmpty ? nil : $1
+        return !$1.hasPrefix("-") && !$1.utf8.contains { $0 <= 0x20 || $0 == 0x7F }
+      },
+      ConfigurationKey(name: "author", expected: "a name and an address: 'Name <address>'") {
+        $0.author = Identity(ident: Array("\($1) 0 +0000".utf8))
+        guard let author = $0.author else { return $1.isEmpty }
+        return !author.name.isEmpty && author.line == $1
+      },
+      ConfigurationKey(
+        name: "branchPrefix", expected: "the beginning of a branch's name, like 'task/'"
+      ) {
+        $0.branchPrefix = $1
+        return BranchPrefix.isValid($1)
+      },
+    ]
+  }
+
+  private static var durations: [ConfigurationKey] {
+    [
+      duration("timeout", \.timeout, mayBeZero: false),
+      duration("idleTimeout", \.idleTimeout, mayBeZero: false),
+      duration("checkTimeout", \.checkTimeout, mayBeZero: false),
+      duration("lease", \.lease, mayBeZero: false),
+      duration("grace", \.grace), duration("retryDelay", \.retryDelay),
+      duration("keepAttempts", \.keepAttempts),
+    ]
+  }
+
+  private static var counts: [ConfigurationKey] {
+    [
+      count("attempts", \.attempts, atLeast: 1), count("maxFailures", \.maxFailures, atLeast: 1),
+      count("workerRetries", \.workerRetries, atLeast: 0),
+      ConfigurationKey(name: "goose.maxTurns", expected: "a number, 1 or more") {
+        $0.goose.maxTurns = Int($1)
+        return ($0.goose.maxTurns ?? 0) >= 1
+      },
+    ]
+  }
+
+  private static var lists: [ConfigurationKey] {
+    [
+      list("check", \.check), list("copy", \.copy), list("goose.builtins", \.goose.builtins),
+      list("goose.extraArgs", \.goose.extraArgs),
+    ]
+  }
+
+  private static var choices: [ConfigurationKey] {
+    [
+      choice("onFailure", \.onFailure), choice("logLevel", \.logLevel),
+      choice("logFormat", \.logFormat),
+      ConfigurationKey(
+        name: "worker", expected: "one of " + Configuration.workers.joined(separator: ", ")
+      ) {
+        $0.worker = $1
+        return Configuration.workers.contains($1)
+      },
+    ]
+  }
+}

@@ -1,0 +1,103 @@
+public import TaskmasterCore
+
+/// What `taskmaster.*` of Git's configuration says, with a default for all that it does not say.
+///
+/// It comes from Git's configuration alone, never from a file in the tree: a repository that one clones
+/// must not choose what one runs.
+public struct Configuration: Hashable, Sendable {
+  /// Which worker does tasks that name none; nil: see ``effectiveWorker``.
+  public var worker: String?
+  /// What the worker `command` runs with `sh -c`.
+  public var command: String?
+  /// How Goose is run.
+  public var goose = Goose()
+  /// How long an attempt may take.
+  public var timeout = Duration.seconds(30 * 60)
+  /// How long an attempt may be silent.
+  public var idleTimeout = Duration.seconds(15 * 60)
+  /// How long each check may take.
+  public var checkTimeout = Duration.seconds(30 * 60)
+  /// How long a process that is asked to stop has before it is killed.
+  public var grace = Duration.seconds(10)
+  /// How many attempts of a task may fail.
+  public var attempts = 3
+  /// How often a worker repeats its command on trouble that passes.
+  public var workerRetries = 3
+  /// How long to wait before the second attempt; doubled before each further one.
+  public var retryDelay = Duration.seconds(1)
+  /// What happens when a task has no attempt left.
+  public var onFailure = LoopPolicy.OnFailure.skip
+  /// How many tasks in a row may fail before the run ends.
+  public var maxFailures = 3
+  /// Commands that every artifact has to pass.
+  public var check: [String] = []
+  /// A command that is run when a workspace is made.
+  public var setup: String?
+  /// Ignored files that are copied from the checkout into workspaces.
+  public var copy: [String] = []
+  /// Where to push; nil: nowhere.
+  public var remote: String?
+  /// The author of artifact commits; nil: the user.
+  public var author: Identity?
+  /// What the names of task branches begin with.
+  public var branchPrefix = ""
+  /// How long a claim holds unless it is renewed.
+  public var lease = Duration.seconds(10 * 60)
+  /// How long the commits of failed attempts are kept.
+  public var keepAttempts = Duration.seconds(30 * 86_400)
+  /// A file with a template for the instructions.
+  public var instructions: String?
+  /// Where workspaces are made; nil: in the user's cache directory.
+  public var workspaceRoot: String?
+  /// How much is reported while working.
+  public var logLevel = LogLevel.info
+  /// How it is reported.
+  public var logFormat = LogFormat.text
+
+  /// Keys that mean nothing, each with what is wrong with it: typing errors, most likely.
+  public var warnings: [String] = []
+
+  /// How Goose is run.
+  public struct Goose: Hashable, Sendable {
+    /// The program.
+    public var program = "goose"
+    /// The provider; nil: as Goose is configured.
+    public var provider: String?
+    /// The model; nil: as Goose is configured.
+    public var model: String?
+    /// The model that is tried when the other cannot be reached.
+    public var fallbackModel: String?
+    /// The most turns; nil: as Goose is configured.
+    public var maxTurns: Int?
+    /// The built-in extensions.
+    public var builtins = ["developer"]
+    /// Arguments besides those that the tool gives.
+    public var extraArgs: [String] = []
+
+    /// Goose as it comes.
+    public init() {}
+  }
+
+  /// How much is reported while working.
+  public enum LogLevel: String, Hashable, Sendable, CaseIterable {
+    case error
+    case warning
+    case info
+    case debug
+  }
+
+  /// How it is reported.
+  public enum LogFormat: String, Hashable, Sendable, CaseIterable {
+    case text
+    case json
+  }
+
+  /// The defaults.
+  public init() {}
+
+  /// The names of all workers.
+  public static let workers = ["command", "goose"]
+
+  /// The worker of tasks that name none: the configured one, else a configured command, else Goose.
+  public var effectiveWorker: String { worker ?? (command == nil ? "goose" : "command") }
+}
