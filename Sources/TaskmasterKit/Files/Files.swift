@@ -16,6 +16,13 @@ enum Files {
       throw .last("cannot open '\(path)'")
     }
     defer { close(descriptor) }
+    return try readAll(descriptor, of: path, limit: limit)
+  }
+
+  /// What an open descriptor gives from here on.
+  static func readAll(
+    _ descriptor: Int32, of path: String, limit: Int = 64 << 20
+  ) throws(FileError) -> [UInt8] {
     var content: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while true {
