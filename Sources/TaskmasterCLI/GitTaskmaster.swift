@@ -1,10 +1,16 @@
 import ArgumentParser
 
-/// The `git taskmaster` command.
-@main
+/// The `git taskmaster` command, which by itself only tells what there is.
 struct GitTaskmaster: AsyncParsableCommand {
+  /// The version of the tool.
+  static let version = "0.1.0"
+
   static let configuration = CommandConfiguration(
     commandName: "taskmaster",
     _superCommandName: "git",
-    abstract: "Queue tasks in a Git repository and have an AI agent work them off.")
+    abstract: "Queue tasks in a Git repository and have an AI agent work them off.",
+    version: "git-taskmaster \(version)",
+    subcommands: [Add.self, List.self, Show.self, Log.self, Cancel.self, Retry.self, Complete.self])
+
+  @OptionGroup var repository: RepositoryOptions
 }

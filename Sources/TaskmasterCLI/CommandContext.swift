@@ -1,0 +1,39 @@
+import TaskmasterCore
+import TaskmasterKit
+
+/// What a command is given: where to write, and the world it looks at.
+struct CommandContext: Sendable {
+  /// The two streams.
+  let console: Console
+  /// Time, chance and the environment.
+  let surroundings: Surroundings
+
+  /// Opens the repository that the command is about.
+  func openProject() async throws -> Project { try await Project.open(surroundings) }
+
+  /// How output looks: colored only on a terminal, and only when the user's settings want it.
+  func style(for project: Project) async -> Style {
+    let isRefused = !(surroundings.environment["NO_COLOR"] ?? "").isEmpty
+    guard console.isTerminal, !isRefused else { return .plain }
+    return Style(isColored: await project.wantsColor())
+  }
+
+  /// A queue as it is shown, after what there is to warn of.
+  func view(of snapshot: LogSnapshot, in project: Project) throws -> QueueView {
+    warn(of: snapshot)
+    return QueueView(
+      queue: snapshot.queue, standing: try project.standing(of: snapshot), now: surroundings.now())
+  }
+
+  /// Says what is odd about the log.
+  func warn(of snapshot: LogSnapshot) {
+    for warning in snapshot.warnings { console.warn(warning) }
+    let findings =
+      snapshot.log.strays.count
+      + snapshot.queue.observations.count { $0.kind == .finding }
+    guard findings > 0 else { return }
+    console.warn(
+      "\(Counted.text(findings, "line")) of the log cannot be used; git taskmaster verify tells more"
+    )
+  }
+}

@@ -1,0 +1,24 @@
+import ArgumentParser
+import TaskmasterCore
+import TaskmasterKit
+
+/// The command `git taskmaster show`.
+struct Show: TaskmasterCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show a task with its text and all its attempts.")
+
+  @Argument(help: "The id of the task, a unique prefix of it, or its branch.")
+  var task: String
+
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var repository: RepositoryOptions
+
+  func run(_ context: CommandContext) async throws {
+    let project = try await context.openProject()
+    let view = try context.view(of: try project.snapshot(), in: project)
+    let task = try view.queue.task(named: task)
+    if output.isJSON { return context.console.write(JSONOutput.tasks([task], in: view)) }
+    let style = await context.style(for: project)
+    context.console.print(lines: TaskDetail(task: task, view: view).lines(style: style))
+  }
+}

@@ -1,0 +1,85 @@
+import ArgumentParser
+import TaskmasterCore
+import TaskmasterKit
+
+/// What is asked of tasks besides their text.
+struct TaskOptions: ParsableArguments {
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Higher is worked first within the chain.", valueName: "number"))
+  var priority: Int64 = 0
+
+  @Option(
+    help: ArgumentHelp(
+      "Wait for this task: its id, a prefix of it, or its branch; several.", valueName: "task"))
+  var after: [String] = []
+
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp("A command that has to pass; several.", valueName: "command"))
+  var check: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "A path or glob that the result has to contain; several.", valueName: "path"))
+  var artifact: [String] = []
+
+  @Flag(help: "The task may be done without a change.")
+  var allowEmpty = false
+
+  @Option(
+    help: ArgumentHelp("How long an attempt may take, like 30m.", valueName: "duration"),
+    transform: Self.duration)
+  var timeout: Duration?
+
+  @Option(
+    help: ArgumentHelp("How many attempts may fail.", valueName: "number"), transform: Self.count)
+  var attempts: Int64?
+
+  @Option(
+    help: ArgumentHelp("Who has to do it: goose or command.", valueName: "worker"),
+    transform: Self.worker)
+  var worker: String?
+
+  /// The wishes as the log has them; text, chain and place are filled in later.
+  var wishes: Queued {
+    get throws {
+      var queued = Queued(text: "", chain: "", position: 0)
+      queued.priority = priority
+      queued.check = check
+      queued.artifacts = try artifact.map(ArtifactPattern.normalized)
+      queued.allowEmpty = allowEmpty
+      queued.timeout = timeout?.inSeconds
+      queued.attempts = attempts
+      queued.worker = worker
+      return queued
+    }
+  }
+
+  func validate() throws {
+    guard check.allSatisfy({ !$0.isEmpty }) else {
+      throw ValidationError("The command of --check is empty.")
+    }
+  }
+
+  private static func duration(_ text: String) throws -> Duration {
+    guard let duration = DurationText.parse(text), duration > .zero else {
+      throw ValidationError("it is \(DurationText.expected)")
+    }
+    return duration
+  }
+
+  private static func count(_ text: String) throws -> Int64 {
+    guard let number = Int64(text), number >= 1 else {
+      throw ValidationError("it is a number, 1 or more")
+    }
+    return number
+  }
+
+  private static func worker(_ text: String) throws -> String {
+    guard Configuration.workers.contains(text) else {
+      throw ValidationError("it is one of \(Configuration.workers.joined(separator: ", "))")
+    }
+    return text
+  }
+}
