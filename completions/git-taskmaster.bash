@@ -12,7 +12,8 @@ _git_taskmaster() {
     *,--*) __git_taskmaster_options "$command" ;;
     hooks,*) __gitcomp "install uninstall" ;;
     add,*) __git_taskmaster_add ;;
-    show,* | cancel,* | retry,*) __git_taskmaster_tasks ;;
+    list,*) __git_taskmaster_list ;;
+    show,* | log,* | cancel,* | retry,*) __git_taskmaster_tasks ;;
     work,*) __git_taskmaster_work ;;
     init,*) [[ $prev != --push ]] || __gitcomp "$(__git_remotes)" ;;
   esac
@@ -24,8 +25,9 @@ __git_taskmaster_options() {
       __gitcomp "--file --whole --dry-run --chain --again --priority --after --check --artifact
         --allow-empty --timeout --attempts --worker --json"
       ;;
-    list) __gitcomp "--all --json" ;;
-    show | verify | log | cancel | retry) __gitcomp "--json" ;;
+    list) __gitcomp "--all --chain --status --json" ;;
+    log) __gitcomp "--number --json" ;;
+    show | verify | cancel | retry) __gitcomp "--json" ;;
     work)
       __gitcomp "--once --watch --chain --worker --command --push --no-push --dry-run --json"
       ;;
@@ -39,6 +41,13 @@ __git_taskmaster_add() {
     --chain) __gitcomp "$(__git_heads)" ;;
     --worker) __gitcomp "goose command" ;;
     -F | --file | --artifact) compopt -o default ;;
+  esac
+}
+
+__git_taskmaster_list() {
+  case $prev in
+    --chain) __gitcomp "$(__git_heads)" ;;
+    --status) __gitcomp "queued running done merged failed cancelled superseded" ;;
   esac
 }
 

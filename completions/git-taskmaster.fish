@@ -14,6 +14,8 @@ end
 
 complete -c git-taskmaster -f
 complete -c git-taskmaster -n __fish_use_subcommand -l version -d 'Show the version'
+complete -c git-taskmaster -s C -rF -d 'Run as if started in another directory'
+complete -c git-taskmaster -s c -x -d 'Set a key of the configuration'
 complete -c git-taskmaster -s h -l help -d 'Show help'
 
 complete -c git-taskmaster -n __fish_use_subcommand -a add -d 'Queue tasks'
@@ -39,8 +41,8 @@ complete -c git-taskmaster -n '__git_taskmaster_uses add' -l allow-empty -d 'No 
 complete -c git-taskmaster -n '__git_taskmaster_uses add' -l timeout -x -d 'Time for one attempt'
 complete -c git-taskmaster -n '__git_taskmaster_uses add' -l attempts -x -d 'How often to try'
 
-complete -c git-taskmaster -n '__git_taskmaster_uses add work' -l dry-run -d 'Only show what would be done'
-complete -c git-taskmaster -n '__git_taskmaster_uses add work' -l chain -x -d 'The chain' \
+complete -c git-taskmaster -n '__git_taskmaster_uses add work' -s n -l dry-run -d 'Only show what would be done'
+complete -c git-taskmaster -n '__git_taskmaster_uses add list work' -l chain -x -d 'The chain' \
     -a '(__git_taskmaster_branches)'
 complete -c git-taskmaster -n '__git_taskmaster_uses add work' -l worker -x -d 'What does the task' \
     -a 'goose command'
@@ -56,7 +58,10 @@ complete -c git-taskmaster -n '__git_taskmaster_uses init' -l hooks -d 'Install 
 complete -c git-taskmaster -n '__git_taskmaster_uses hooks' -a 'install uninstall'
 
 complete -c git-taskmaster -n '__git_taskmaster_uses list' -l all -d 'Superseded tasks as well'
+complete -c git-taskmaster -n '__git_taskmaster_uses list' -l status -x -d 'Only tasks with it' \
+    -a 'queued running done merged failed cancelled superseded'
+complete -c git-taskmaster -n '__git_taskmaster_uses log' -s n -l number -x -d 'So many events'
 complete -c git-taskmaster -n '__git_taskmaster_uses add list show work verify log cancel retry' \
     -l json -d 'Print JSON'
-complete -c git-taskmaster -n '__git_taskmaster_uses show cancel retry' \
+complete -c git-taskmaster -n '__git_taskmaster_uses show log cancel retry' \
     -a '(__git_taskmaster_tasks)'
