@@ -25,7 +25,7 @@ public struct Event: Hashable, Sendable {
 }
 
 /// What may be recorded about a task.
-public enum Fact: Hashable, Sendable {
+public indirect enum Fact: Hashable, Sendable {
   case queued(Queued)
   case claimed(Claimed)
   case renewed(Renewed)

@@ -29,15 +29,7 @@ extension Event {
 
 /// Reads members by the type they must have.
 private struct FieldReader {
-  private let members: [String: JSONValue]
-
-  init(object: JSONValue) {
-    guard case .object(let list) = object else {
-      members = [:]
-      return
-    }
-    members = Dictionary(list.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
-  }
+  let object: JSONValue
 
   func required<Value: FieldValue>(_ name: String) throws(EventError) -> Value {
     guard let value: Value = try optional(name) else {
@@ -47,7 +39,7 @@ private struct FieldReader {
   }
 
   func optional<Value: FieldValue>(_ name: String) throws(EventError) -> Value? {
-    guard let raw = members[name] else { return nil }
+    guard let raw = object[name] else { return nil }
     guard let value = Value(field: raw) else {
       throw EventError(description: "\"\(name)\" is not what it should be")
     }

@@ -9,7 +9,8 @@ extension Event {
     fields["event"] = .string(fact.name)
     fields["v"] = .integer(Self.version)
     fact.encode(into: &fields)
-    let rest = fields.members.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    // The names are ASCII, so this is the order of their bytes.
+    let rest = fields.members.sorted { $0.name < $1.name }
     return JSONValue.object([JSONValue.Member("at", .string(at.description))] + rest).encoded
   }
 }

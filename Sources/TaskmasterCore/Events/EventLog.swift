@@ -47,23 +47,29 @@ public struct EventLog: Sendable {
   /// Sorts lines into a log; order and repetition in `lines` do not matter.
   public init(_ lines: some Sequence<LogLine>) {
     var found: [LoggedEvent] = []
+    var keys: [SortKey] = []
     var strays: Set<StrayLine> = []
     for line in lines {
       do throws(EventError) {
-        found.append(LoggedEvent(line: line, event: try Event(line: line.bytes)))
+        let event = try Event(line: line.bytes)
+        keys.append(SortKey(clock: event.clock, at: event.at, index: found.count))
+        found.append(LoggedEvent(line: line, event: event))
       } catch {
         strays.insert(StrayLine(line: line, reason: error.description))
       }
     }
-    found.sort(by: Self.precedes)
     var events: [LoggedEvent] = []
     events.reserveCapacity(found.count)
     var clock: UInt64 = 0
-    for entry in found where entry.line != events.last?.line {
-      if entry.event.clock > clock + Self.longestJump {
+    // What is sorted is light: moving events about is dear.
+    keys.sort { Self.precedes($0, $1, in: found) }
+    for key in keys {
+      let entry = found[key.index]
+      if key.clock == clock, entry.line == events.last?.line { continue }
+      if key.clock > clock + Self.longestJump {
         strays.insert(StrayLine(line: entry.line, reason: "its clock jumps from \(clock)"))
       } else {
-        clock = entry.event.clock
+        clock = key.clock
         events.append(entry)
       }
     }
@@ -74,14 +80,22 @@ public struct EventLog: Sendable {
   /// The highest clock; 0 in an empty log.
   public var clock: UInt64 { events.last?.event.clock ?? 0 }
 
-  private static func precedes(_ left: LoggedEvent, _ right: LoggedEvent) -> Bool {
-    if left.event.clock != right.event.clock { return left.event.clock < right.event.clock }
-    if left.event.at != right.event.at { return left.event.at < right.event.at }
-    return precedes(left.line, right.line)
+  private static func precedes(
+    _ left: SortKey, _ right: SortKey, in events: [LoggedEvent]
+  ) -> Bool {
+    if left.clock != right.clock { return left.clock < right.clock }
+    if left.at != right.at { return left.at < right.at }
+    return precedes(events[left.index].line, events[right.index].line)
   }
 
   private static func precedes(_ left: LogLine, _ right: LogLine) -> Bool {
     if left.bytes != right.bytes { return left.bytes.lexicographicallyPrecedes(right.bytes) }
     return left.task < right.task
   }
+}
+
+private struct SortKey {
+  let clock: UInt64
+  let at: Timestamp
+  let index: Int
 }

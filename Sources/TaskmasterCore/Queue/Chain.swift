@@ -43,7 +43,8 @@ extension Queue {
 
   /// The artifact that the next one in the chain stands on; nil: it stands on the base branch.
   public func lastArtifact(of chain: String) -> Done? {
-    artifacts[chain]?.lazy.reversed().compactMap { tasks[$0] }.first { $0.status == .done }?.artifact
+    artifacts[chain]?.lazy.reversed().compactMap { tasks[$0] }.first { $0.status == .done }?
+      .artifact
   }
 
   /// The first task that this one waits for, if any.

@@ -53,7 +53,7 @@ public struct QueueTask: Hashable, Sendable {
   /// The id of its task commit.
   public let id: ObjectID
   /// What was queued.
-  public let queued: Queued
+  public var queued: Queued { queuedBox.value }
   /// When.
   public let queuedAt: Timestamp
   /// By whom.
@@ -73,13 +73,24 @@ public struct QueueTask: Hashable, Sendable {
   /// When the next attempt may start.
   public internal(set) var retryAt: Timestamp?
   /// The claim that holds while it runs, as last renewed.
-  public internal(set) var claim: Claimed?
+  public internal(set) var claim: Claimed? {
+    get { claimBox?.value }
+    set { claimBox = newValue.map(Box.init) }
+  }
   /// Its artifact, when it is done or merged.
-  public internal(set) var artifact: Done?
+  public internal(set) var artifact: Done? {
+    get { artifactBox?.value }
+    set { artifactBox = newValue.map(Box.init) }
+  }
   /// What it was replaced by.
   public internal(set) var supersededBy: ObjectID?
   /// Results that lost a race.
   public internal(set) var lost: [LostResult] = []
+
+  // A queue moves its tasks about; these are too large to move along.
+  private let queuedBox: Box<Queued>
+  private var claimBox: Box<Claimed>?
+  private var artifactBox: Box<Done>?
 
   /// The text.
   public var text: String { queued.text }
@@ -90,7 +101,7 @@ public struct QueueTask: Hashable, Sendable {
 
   init(id: ObjectID, queued: Queued, at: Timestamp, by: String, order: Int) {
     self.id = id
-    self.queued = queued
+    queuedBox = Box(queued)
     queuedAt = at
     queuedBy = by
     self.order = order
@@ -113,4 +124,17 @@ public struct Observation: Hashable, Sendable {
   public let event: LoggedEvent
   /// What is odd about it, in one sentence without a period.
   public let message: String
+}
+
+/// A value that lies elsewhere, so that what holds it stays small.
+private indirect enum Box<Value: Hashable & Sendable>: Hashable, Sendable {
+  case of(Value)
+
+  init(_ value: Value) { self = .of(value) }
+
+  var value: Value {
+    switch self {
+    case .of(let value): value
+    }
+  }
 }

@@ -14,20 +14,28 @@ extension JSONValue {
   /// Objects with a name twice, lone surrogates, invalid UTF-8 and more than 64 levels are refused.
   /// - Throws: ``JSONError`` for bytes that are not one JSON value.
   public init(parsing bytes: [UInt8]) throws(JSONError) {
-    var parser = JSONParser(bytes: bytes)
-    self = try parser.document()
+    self = try bytes.withUnsafeBufferPointer { bytes throws(JSONError) in
+      var parser = JSONParser(bytes: bytes)
+      return try parser.document()
+    }
   }
 }
 
 /// A parser over bytes: total, without recursion deeper than its limit.
 private struct JSONParser {
-  let bytes: [UInt8]
+  /// Looked at only below its count: in a release nothing else guards it.
+  let bytes: UnsafeBufferPointer<UInt8>
   var offset = 0
   static let deepest = 64
 
-  init(bytes: [UInt8]) { self.bytes = bytes }
+  init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
   mutating func document() throws(JSONError) -> JSONValue {
+    // Once for all strings; what stands between two ASCII bytes of valid UTF-8 is valid.
+    let isASCII = bytes.allSatisfy { $0 < 0x80 }
+    guard isASCII || String(validating: bytes, as: UTF8.self) != nil else {
+      throw error("invalid UTF-8")
+    }
     let value = try value(depth: 0)
     skipSpace()
     guard offset == bytes.count else { throw error("more after the value") }
@@ -83,14 +91,14 @@ private struct JSONParser {
   mutating func object(depth: Int) throws(JSONError) -> [JSONValue.Member] {
     offset += 1
     var members: [JSONValue.Member] = []
-    var names: Set<String> = []
+    var names = NameSet()
     skipSpace()
     if take(UInt8(ascii: "}")) { return [] }
     while true {
       skipSpace()
       guard next == UInt8(ascii: "\"") else { throw error("no name in an object") }
       let name = try string()
-      guard names.insert(name).inserted else { throw error("a name twice") }
+      guard names.insert(name, into: members) else { throw error("a name twice") }
       skipSpace()
       guard take(UInt8(ascii: ":")) else { throw error("no ':' after a name") }
       members.append(JSONValue.Member(name, try value(depth: depth + 1)))
@@ -137,59 +145,55 @@ private struct JSONParser {
   }
 
   mutating func string() throws(JSONError) -> String {
-    offset += 1
-    let start = offset
+    let start = offset + 1
+    var end = start
     var isPlain = true
-    while let byte = next, byte != UInt8(ascii: "\"") {
-      guard byte >= 0x20 else { throw error("control character in a string") }
-      if byte == UInt8(ascii: "\\") {
+    while end < bytes.count, bytes[end] != UInt8(ascii: "\"") {
+      guard bytes[end] >= 0x20 else { throw error("control character in the string") }
+      if bytes[end] == UInt8(ascii: "\\") {
         isPlain = false
-        offset += 1
+        end += 1
       }
-      offset += 1
+      end += 1
     }
-    guard offset < bytes.count else { throw error("string without an end") }
-    let raw = bytes[start..<offset]
-    offset += 1
-    let content = isPlain ? raw : try unescape(raw)[...]
-    guard let text = String(validating: content, as: UTF8.self) else {
-      throw error("invalid UTF-8 in a string")
-    }
-    return text
+    guard end < bytes.count else { throw error("no end of the string") }
+    let range = start..<end
+    offset = end + 1
+    guard isPlain else { return try unescaped(range) }
+    return String(decoding: bytes[range], as: UTF8.self)
   }
 
-  func unescape(_ raw: ArraySlice<UInt8>) throws(JSONError) -> [UInt8] {
+  func unescaped(_ range: Range<Int>) throws(JSONError) -> String {
     var result: [UInt8] = []
-    result.reserveCapacity(raw.count)
-    var index = raw.startIndex
-    while index < raw.endIndex {
-      let byte = raw[index]
-      index += 1
-      guard byte == UInt8(ascii: "\\") else {
-        result.append(byte)
-        continue
-      }
-      let escape = raw[index]
+    result.reserveCapacity(range.count)
+    var index = range.lowerBound
+    while true {
+      let plain = bytes[index..<range.upperBound].prefix { $0 != UInt8(ascii: "\\") }
+      result.append(contentsOf: plain)
+      guard plain.endIndex < range.upperBound else { break }
+      // A backslash is never the last byte: the search for the end of the string steps over two.
+      index = plain.endIndex + 1
+      let escape = bytes[index]
       index += 1
       if escape == UInt8(ascii: "u") {
-        result.append(contentsOf: try unicodeEscape(raw, &index))
-      } else if let plain = Self.escapes[escape] {
+        result.append(contentsOf: try unicodeEscape(&index, before: range.upperBound))
+      } else if let plain = Self.plain(escape) {
         result.append(plain)
       } else {
         throw error("unknown escape")
       }
     }
-    return result
+    return String(decoding: result, as: UTF8.self)
   }
 
-  func unicodeEscape(_ raw: ArraySlice<UInt8>, _ index: inout Int) throws(JSONError) -> [UInt8] {
-    var units = [try hexUnit(raw, &index)]
+  func unicodeEscape(_ index: inout Int, before end: Int) throws(JSONError) -> [UInt8] {
+    var units = [try hexUnit(&index, before: end)]
     if UTF16.isLeadSurrogate(units[0]) {
-      guard raw[index...].starts(with: [UInt8(ascii: "\\"), UInt8(ascii: "u")]) else {
+      guard bytes[index..<end].starts(with: [UInt8(ascii: "\\"), UInt8(ascii: "u")]) else {
         throw error("lone surrogate")
       }
       index += 2
-      units.append(try hexUnit(raw, &index))
+      units.append(try hexUnit(&index, before: end))
     }
     guard let text = String(validating: units, as: UTF16.self) else {
       throw error("lone surrogate")
@@ -197,18 +201,40 @@ private struct JSONParser {
     return Array(text.utf8)
   }
 
-  func hexUnit(_ raw: ArraySlice<UInt8>, _ index: inout Int) throws(JSONError) -> UInt16 {
-    let digits = raw[index...].prefix(4)
-    guard digits.count == 4, digits.allSatisfy({ $0 != UInt8(ascii: "+") && $0 != UInt8(ascii: "-") }),
+  func hexUnit(_ index: inout Int, before end: Int) throws(JSONError) -> UInt16 {
+    let digits = bytes[index..<end].prefix(4)
+    guard digits.count == 4, digits.first != UInt8(ascii: "+"), digits.first != UInt8(ascii: "-"),
       let unit = UInt16(String(decoding: digits, as: UTF8.self), radix: 16)
     else { throw error("not four hexadecimal digits") }
     index += 4
     return unit
   }
 
-  static let escapes: [UInt8: UInt8] = [
-    UInt8(ascii: "\""): 0x22, UInt8(ascii: "\\"): 0x5C, UInt8(ascii: "/"): 0x2F,
-    UInt8(ascii: "b"): 0x08, UInt8(ascii: "f"): 0x0C, UInt8(ascii: "n"): 0x0A,
-    UInt8(ascii: "r"): 0x0D, UInt8(ascii: "t"): 0x09,
-  ]
+  static func plain(_ escape: UInt8) -> UInt8? {
+    switch escape {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): escape
+    case UInt8(ascii: "b"): 0x08
+    case UInt8(ascii: "f"): 0x0C
+    case UInt8(ascii: "n"): 0x0A
+    case UInt8(ascii: "r"): 0x0D
+    case UInt8(ascii: "t"): 0x09
+    default: nil
+    }
+  }
+}
+
+/// The names in an object, told apart by their bytes: to `String`, é is é however it is composed.
+private struct NameSet {
+  /// Empty while there are few members: looking at each of them is quicker than hashing.
+  private var many: Set<[UInt8]> = []
+  private static let few = 32
+
+  /// Answers whether the name is none of the members', nor one taken before.
+  mutating func insert(_ name: String, into members: [JSONValue.Member]) -> Bool {
+    guard members.count >= Self.few else {
+      return !members.contains { $0.name == name && $0.name.utf8.elementsEqual(name.utf8) }
+    }
+    if many.isEmpty { many = Set(members.map { Array($0.name.utf8) }) }
+    return many.insert(Array(name.utf8)).inserted
+  }
 }

@@ -14,15 +14,9 @@ public struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible 
   /// Takes the twenty bytes of an id; nil when there are not twenty.
   public init?(bytes: some Collection<UInt8>) {
     guard bytes.count == 20 else { return nil }
-    var parts: (UInt64, UInt64, UInt64) = (0, 0, 0)
-    for (index, byte) in bytes.enumerated() {
-      switch index {
-      case 0..<8: parts.0 = parts.0 << 8 | UInt64(byte)
-      case 8..<16: parts.1 = parts.1 << 8 | UInt64(byte)
-      default: parts.2 = parts.2 << 8 | UInt64(byte)
-      }
-    }
-    (high, middle, low) = (parts.0, parts.1, UInt32(parts.2))
+    var words = Words()
+    for byte in bytes { words.push(byte, bits: 8) }
+    self.init(words)
   }
 
   /// Takes forty hexadecimal digits; nil for anything else.
@@ -33,19 +27,16 @@ public struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible 
   /// Takes forty hexadecimal digits as ASCII bytes; nil for anything else.
   public init?(hexDigits: some Collection<UInt8>) {
     guard hexDigits.count == 40 else { return nil }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(20)
-    var pending: UInt8?
+    var words = Words()
     for digit in hexDigits {
       guard let value = Self.value(of: digit) else { return nil }
-      if let upper = pending {
-        bytes.append(upper << 4 | value)
-        pending = nil
-      } else {
-        pending = value
-      }
+      words.push(value, bits: 4)
     }
-    self.init(bytes: bytes)
+    self.init(words)
+  }
+
+  private init(_ words: Words) {
+    (high, middle, low) = (words.high, words.middle, UInt32(truncatingIfNeeded: words.low))
   }
 
   /// The twenty bytes.
@@ -61,9 +52,16 @@ public struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible 
 
   /// The forty lower-case hexadecimal digits.
   public var hex: String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(
-      decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    String(unsafeUninitializedCapacity: 40) { buffer in
+      for index in 0..<16 {
+        buffer[index] = Self.digit(of: high >> (60 - 4 * UInt64(index)))
+        buffer[index + 16] = Self.digit(of: middle >> (60 - 4 * UInt64(index)))
+      }
+      for index in 0..<8 {
+        buffer[index + 32] = Self.digit(of: UInt64(low) >> (28 - 4 * UInt64(index)))
+      }
+      return 40
+    }
   }
 
   /// The first seven digits, as people see an id.
@@ -75,6 +73,11 @@ public struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible 
     (left.high, left.middle, left.low) < (right.high, right.middle, right.low)
   }
 
+  private static func digit(of number: UInt64) -> UInt8 {
+    let value = UInt8(truncatingIfNeeded: number & 15)
+    return value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+  }
+
   private static func value(of digit: UInt8) -> UInt8? {
     switch digit {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
@@ -82,5 +85,19 @@ public struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible 
     case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
     default: nil
     }
+  }
+}
+
+/// 160 bits, pushed in from the right: what falls out of a word moves into the one above it.
+private struct Words {
+  private(set) var high: UInt64 = 0
+  private(set) var middle: UInt64 = 0
+  /// Only its lower half is used.
+  private(set) var low: UInt64 = 0
+
+  mutating func push(_ value: UInt8, bits: UInt64) {
+    high = high << bits | middle >> (64 - bits)
+    middle = middle << bits | (low & 0xffff_ffff) >> (32 - bits)
+    low = low << bits | UInt64(value)
   }
 }

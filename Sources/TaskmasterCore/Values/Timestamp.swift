@@ -15,28 +15,23 @@ public struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertible
 
   /// Reads `2026-11-22T19:41:00.000000Z`, as the log writes it; nil for any other form.
   public init?(_ text: String) {
-    let bytes = Array(text.utf8)
+    var text = text
+    guard let time = text.withUTF8(Self.parse) else { return nil }
+    microseconds = time
+  }
+
+  private static func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> Int64? {
     guard bytes.count == 27 else { return nil }
-    for (index, mark) in [(4, "-"), (7, "-"), (10, "T"), (13, ":"), (16, ":"), (19, "."), (26, "Z")] {
-      guard bytes[index] == mark.utf8.first else { return nil }
-    }
-    func number(_ range: Range<Int>) -> Int64? {
-      var value: Int64 = 0
-      for digit in bytes[range] {
-        guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) else { return nil }
-        value = value * 10 + Int64(digit - UInt8(ascii: "0"))
-      }
-      return value
-    }
-    guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10),
-      let hour = number(11..<13), let minute = number(14..<16), let second = number(17..<19),
-      let fraction = number(20..<26),
+    var digits = TimeDigits(bytes: bytes)
+    guard let year = digits.number(4, before: "-"), let month = digits.number(2, before: "-"),
+      let day = digits.number(2, before: "T"), let hour = digits.number(2, before: ":"),
+      let minute = digits.number(2, before: ":"), let second = digits.number(2, before: "."),
+      let fraction = digits.number(6, before: "Z"),
       (1...12).contains(month), day >= 1, day <= Self.days(inMonth: month, of: year),
       hour < 24, minute < 60, second < 60
     else { return nil }
     let days = Self.days(year: year, month: month, day: day)
-    microseconds =
-      days * Self.dayLength + ((hour * 60 + minute) * 60 + second) * 1_000_000 + fraction
+    return days * Self.dayLength + ((hour * 60 + minute) * 60 + second) * 1_000_000 + fraction
   }
 
   /// Whole seconds since 1970, rounded down, as Git's signatures have them.
@@ -69,16 +64,25 @@ public struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertible
     }
     let (year, month, day) = Self.civil(days: days)
     let seconds = rest / 1_000_000
-    let digits = Self.padded
-    return
-      "\(digits(year, 4))-\(digits(month, 2))-\(digits(day, 2))"
-      + "T\(digits(seconds / 3600, 2)):\(digits(seconds / 60 % 60, 2)):\(digits(seconds % 60, 2))"
-      + ".\(digits(rest % 1_000_000, 6))Z"
+    var text: [UInt8] = []
+    text.reserveCapacity(27)
+    for (value, width, mark) in [
+      (year, 4, "-" as Unicode.Scalar), (month, 2, "-"), (day, 2, "T"), (seconds / 3600, 2, ":"),
+      (seconds / 60 % 60, 2, ":"), (seconds % 60, 2, "."), (rest % 1_000_000, 6, "Z"),
+    ] {
+      Self.append(value, width: width, to: &text)
+      text.append(UInt8(ascii: mark))
+    }
+    return String(decoding: text, as: UTF8.self)
   }
 
-  private static func padded(_ value: Int64, _ width: Int) -> String {
-    let text = String(value)
-    return String(repeating: "0", count: max(0, width - text.utf8.count)) + text
+  private static func append(_ value: Int64, width: Int, to text: inout [UInt8]) {
+    let start = text.count
+    var rest = value
+    for _ in 0..<width {
+      text.insert(UInt8(ascii: "0") + UInt8(rest % 10), at: start)
+      rest /= 10
+    }
   }
 
   private static func days(inMonth month: Int64, of year: Int64) -> Int64 {
@@ -111,5 +115,22 @@ public struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertible
     let day = dayOfYear - (153 * monthIndex + 2) / 5 + 1
     let month = monthIndex < 10 ? monthIndex + 3 : monthIndex - 9
     return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
+  }
+}
+
+/// The parts of a written time, one after the other.
+private struct TimeDigits {
+  let bytes: UnsafeBufferPointer<UInt8>
+  var offset = 0
+
+  mutating func number(_ width: Int, before mark: Unicode.Scalar) -> Int64? {
+    guard offset + width < bytes.count else { return nil }
+    var value: Int64 = 0
+    for digit in bytes[offset..<offset + width] {
+      guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) else { return nil }
+      value = value * 10 + Int64(digit - UInt8(ascii: "0"))
+    }
+    offset += width + 1
+    return bytes[offset - 1] == UInt8(ascii: mark) ? value : nil
   }
 }
