@@ -40,7 +40,8 @@ let package = Package(
     .target(name: "GitFixtures", path: "Tests/GitFixtures"),
     .executableTarget(name: "ScriptedAgent", path: "Tests/ScriptedAgent"),
     .testTarget(name: "GitTests", dependencies: ["Git", "GitFixtures"]),
-    .testTarget(name: "TaskmasterCoreTests", dependencies: ["TaskmasterCore"]),
+    .testTarget(
+      name: "TaskmasterCoreTests", dependencies: ["TaskmasterCore"], exclude: ["Fixtures"]),
     .testTarget(
       name: "TaskmasterKitTests",
       dependencies: ["TaskmasterKit", "TaskmasterCore", "Git", "GitFixtures", "ScriptedAgent"]),
