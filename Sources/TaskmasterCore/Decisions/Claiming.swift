@@ -15,8 +15,9 @@ extension Queue {
   /// chain, so that the chain keeps its order; one that waits for another task does not.
   /// - Parameters:
   ///   - now: The present.
-  ///   - chain: The only chain to look at; nil: all.
+  ///   - only: The only chain to look at; nil: all.
   ///   - excluded: Tasks not to be claimed, because something is wrong with them.
+  /// - Returns: The task, or how long there is none.
   public func nextStep(
     at now: Timestamp, chain only: String? = nil, excluding excluded: Set<ObjectID> = []
   ) -> NextStep {

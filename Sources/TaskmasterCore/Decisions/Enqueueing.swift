@@ -15,7 +15,10 @@ public struct TaskRequest: Hashable, Sendable {
 extension Queue {
   /// What to record to queue tasks, each behind the last of its chain.
   ///
-  /// - Parameter skippingKnown: Pass over texts that are queued already instead of refusing them.
+  /// - Parameters:
+  ///   - requests: The tasks, in the order they are to be worked.
+  ///   - skippingKnown: Pass over texts that are queued already instead of refusing them.
+  /// - Returns: One fact for each task that is new.
   /// - Throws: ``Rejection`` when a text is there already, or an `after` names no task.
   public func decideToQueue(
     _ requests: [TaskRequest], skippingKnown: Bool = false

@@ -18,12 +18,12 @@ public struct RetryPolicy: Hashable, Sendable {
   /// - Parameters:
   ///   - failures: How many attempts failed before.
   ///   - limit: The task's own limit; nil: the policy's.
+  /// - Returns: True when no attempt is left.
   public func isFinal(afterFailures failures: Int, limit: Int64?) -> Bool {
     failures + 1 >= limit.map { Int(clamping: max(1, $0)) } ?? attempts
   }
 
-  /// Seconds until the next attempt.
-  /// - Parameter failures: How many attempts failed before this one.
+  /// Seconds until the next attempt, after that many failures before this one.
   public func delay(afterFailures failures: Int) -> Double {
     var seconds = delay
     for _ in 0..<max(0, failures) where seconds < Self.longestDelay { seconds *= 2 }

@@ -17,10 +17,11 @@ public func cyrb53(_ text: String, seed: UInt32 = 0) -> UInt64 {
 public enum BranchName {
   /// The nth candidate: the configured prefix and the hash of the text with that seed, in decimal.
   /// - Parameters:
-  ///   - prefix: What `taskmaster.branchPrefix` says.
+  ///   - candidate: 0 for the first name to try, 1 for the next, …
   ///   - text: The text of the task.
   ///   - occurrence: Which queueing of that text; its seeds start at one less.
-  ///   - candidate: 0 for the first name to try, 1 for the next, …
+  ///   - prefix: What `taskmaster.branchPrefix` says.
+  /// - Returns: The short name of a branch.
   public static func candidate(
     _ candidate: UInt32, of text: String, occurrence: Int64, prefix: String
   ) -> String {

@@ -6,6 +6,7 @@ public enum TaskTextError: Error, Hashable, Sendable, CustomStringConvertible {
   case tooLong(bytes: Int)
   case endsInOccurrence
 
+  /// The reason in one sentence without a period.
   public var description: String {
     switch self {
     case .notUTF8: "the text of the task is not UTF-8"
@@ -59,7 +60,10 @@ public struct TaskText: Hashable, Sendable {
   }
 
   /// The message of the task commit: the text, for a later occurrence its trailer, and one newline.
-  /// - Parameter occurrence: 1, or n for the nth time the text is queued.
+  /// - Parameters:
+  ///   - text: The text.
+  ///   - occurrence: 1, or n for the nth time the text is queued.
+  /// - Returns: The bytes of the message.
   public static func message(of text: String, occurrence: Int64) -> [UInt8] {
     let trailer = occurrence > 1 ? "\n\n\(occurrenceKey): \(occurrence)" : ""
     return Array((text + trailer + "\n").utf8)

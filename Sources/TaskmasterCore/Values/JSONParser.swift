@@ -5,6 +5,7 @@ public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The offset in bytes at which it was found.
   public let offset: Int
 
+  /// What was found and where.
   public var description: String { "\(message) at byte \(offset)" }
 }
 

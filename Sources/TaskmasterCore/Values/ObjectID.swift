@@ -67,8 +67,10 @@ public struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible 
   /// The first seven digits, as people see an id.
   public var short: String { String(hex.prefix(7)) }
 
+  /// The forty digits.
   public var description: String { hex }
 
+  /// Whether one id comes before the other in the order of their digits.
   public static func < (left: Self, right: Self) -> Bool {
     (left.high, left.middle, left.low) < (right.high, right.middle, right.low)
   }

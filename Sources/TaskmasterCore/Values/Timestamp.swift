@@ -51,10 +51,12 @@ public struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertible
     Double(microseconds - other.microseconds) / 1_000_000
   }
 
+  /// Whether one moment is earlier than the other.
   public static func < (left: Self, right: Self) -> Bool {
     left.microseconds < right.microseconds
   }
 
+  /// The moment as the log writes it.
   public var description: String {
     var days = microseconds / Self.dayLength
     var rest = microseconds % Self.dayLength

@@ -2,7 +2,10 @@
 /// reorders what stands around it.
 public enum VisibleText {
   /// One line: every control, direction and separator character is shown by name.
-  /// - Parameter most: How many characters are shown at most; what is cut off is shown as `…`.
+  /// - Parameters:
+  ///   - text: The text.
+  ///   - most: How many characters are shown at most; what is cut off is shown as `…`.
+  /// - Returns: The line.
   public static func line(_ text: String, most: Int = .max) -> String {
     let shown = render(text) { _ in false }
     return shown.count > most ? shown.prefix(max(0, most - 1)) + "…" : shown
