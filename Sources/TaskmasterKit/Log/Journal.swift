@@ -20,7 +20,10 @@ struct Journal {
   let isDurable: Bool
 
   /// The journal of a Git directory.
-  /// - Parameter commonDirectory: The common Git directory, absolute.
+  ///
+  /// - Parameters:
+  ///   - commonDirectory: The common Git directory, absolute.
+  ///   - isDurable: Whether what is appended has to reach the disk.
   init(commonDirectory: String, isDurable: Bool) {
     directory = commonDirectory + "/taskmaster/journal"
     var status = stat()
@@ -114,7 +117,9 @@ struct LastSeen {
     return content == Self.content(head, journals)
   }
 
-  /// Notes how log and journals are left. Losing this costs a look at the journal, no more.
+  /// Notes how log and journals are left.
+  ///
+  /// Losing this costs a look at the journal, no more.
   func note(head: Oid?, journals: [String: Int]) {
     guard let slash = path.lastIndex(of: "/") else { return }
     try? Files.makeDirectory(String(path[..<slash]))

@@ -20,7 +20,9 @@ struct LogContents {
     guard let tree = try repository.commit(commit)?.tree else { throw MissingObject(id: commit) }
     for note in try NotesTree.list(tree, in: repository).notes {
       let object = ObjectID(note.object)
-      guard let header = try repository.header(note.blob) else { throw MissingObject(id: note.blob) }
+      guard let header = try repository.header(note.blob) else {
+        throw MissingObject(id: note.blob)
+      }
       guard header.size <= Self.longestNote else {
         oversized.append(object)
         continue
@@ -37,8 +39,13 @@ struct LogContents {
   /// log, also those that are no events.
   static func lines(of note: UnsafeRawBufferPointer, on object: ObjectID) -> [LogLine] {
     let lines = note.split(separator: UInt8(ascii: "\n"))
-    guard lines.contains(where: { $0.starts(with: start) }) else { return [] }
+    guard isTaskNote(lines) else { return [] }
     return lines.map { LogLine(task: object, bytes: Array($0)) }
+  }
+
+  /// Whether the note with these lines belongs to a task.
+  static func isTaskNote(_ lines: [some Collection<UInt8>]) -> Bool {
+    lines.contains { $0.starts(with: start) }
   }
 
   private static let start = Array(#"{"at":"#.utf8)

@@ -59,10 +59,20 @@ public final class LogStore {
         let entry = LogEntry(
           lines: lines, subject: facts.isEmpty ? "put back what was lost" : subject(facts),
           identity: identity)
-        if try append(entry, to: before) { return try read() }
+        if try append(entry, to: before, { try $0.write(entry) }) { return try read() }
         Pause.jitter(surroundings)
       }
     }
+  }
+
+  /// Writes back what the notes ref has lost, if anything.
+  ///
+  /// - Parameter identity: Who does it.
+  /// - Returns: The log as it is then.
+  /// - Throws: As ``transact(by:subject:_:)``.
+  @discardableResult
+  public func heal(by identity: Identity) throws -> LogSnapshot {
+    try transact(by: identity, subject: LogSubject.text) { _ in [] }
   }
 
   func withLock<Value>(_ body: () throws -> Value) throws -> Value {
@@ -85,13 +95,21 @@ public final class LogStore {
   }
 
   /// Writes journal, objects and ref, in that order.
+  ///
+  /// - Parameters:
+  ///   - entry: What is appended.
+  ///   - before: The state that it was decided on.
+  ///   - write: Writes the objects and names the new commit of the log.
   /// - Returns: Whether the ref still was where the decision was made.
-  private func append(_ entry: LogEntry, to before: LogSnapshot) throws -> Bool {
+  /// - Throws: What `write` throws; `GitError` or ``FileError`` when it is not certain that it stands.
+  func append(
+    _ entry: LogEntry, to before: LogSnapshot, _ write: (LogWriter) throws -> Oid
+  ) throws -> Bool {
     let size = try journal.append(entry.lines)
     Checkpoint.journalWritten.pass()
     do {
       let writer = LogWriter(repository: repository, before: before, time: surroundings.now())
-      let commit = try writer.write(entry)
+      let commit = try write(writer)
       Checkpoint.objectsWritten.pass()
       guard try move(to: commit, from: before.head, message: entry.subject, entry.identity) else {
         journal.takeBack(to: size)

@@ -19,27 +19,57 @@ struct LogWriter {
   /// - Returns: The new commit of the log.
   func write(_ entry: LogEntry) throws -> Oid {
     let added = before.missing + entry.lines
-    guard added.count >= Self.bulk else { return try writeObjects(entry, added) }
-    return try repository.writingPack { try writeObjects(entry, added) }
+    return try inOnePack(ifMany: added.count) {
+      let head = try before.head.map { Oid($0) } ?? writeRoot()
+      return try commit(
+        entry, adding: added, to: try repository.commit(head)?.tree, parents: [head],
+        queueing: try taskCommits(of: events(in: before.missing))
+          + taskCommits(of: events(in: entry.lines), isOurs: true))
+    }
   }
 
-  private func writeObjects(_ entry: LogEntry, _ added: [LogLine]) throws -> Oid {
-    let decoded = added.compactMap { line in
-      (try? Event(line: line.bytes)).map { (task: line.task, event: $0) }
+  /// Writes the union of the log with another one, everything but the ref.
+  /// - Returns: The new commit of the log.
+  func write(_ union: LogUnion, _ entry: LogEntry) throws -> Oid {
+    let joined = Set(union.added)
+    let missing = before.missing.filter { !joined.contains($0) }
+    return try inOnePack(ifMany: union.changes.count + missing.count) {
+      let head = before.head.map { Oid($0) }
+      let tree = try head.map { try repository.commit($0)?.tree } ?? union.otherTree
+      let new = events(in: union.added).filter { !repository.exists(Oid($0.task)) }
+      return try commit(
+        entry, adding: missing,
+        to: try NotesTree.updating(tree, with: union.changes, in: repository),
+        parents: [head, union.other].compactMap(\.self),
+        queueing: try taskCommits(of: new + events(in: missing)))
     }
-    let head = try before.head.map { Oid($0) } ?? writeRoot()
-    let tree = try repository.commit(head)?.tree
-    var changes = try taskNotes(added, in: tree)
-    let after = Queue(EventLog(before.log.events.map(\.line) + entry.lines))
+  }
+
+  private func inOnePack(ifMany count: Int, _ body: () throws -> Oid) throws -> Oid {
+    count < Self.bulk ? try body() : try repository.writingPack(body)
+  }
+
+  private func commit(
+    _ entry: LogEntry, adding lines: [LogLine], to tree: Oid?, parents: [Oid], queueing: [Oid]
+  ) throws -> Oid {
+    var changes = try taskNotes(lines, in: tree)
+    let after = Queue(
+      EventLog(before.log.events.map(\.line) + entry.lines))
     let people = NotesForPeople(repository: repository, queue: after, tree: tree)
-    try people.add(decoded, to: &changes)
+    try people.add(events(in: lines), to: &changes)
     let signature = entry.identity.signature(at: time)
-    let gathered = try gather(try taskCommits(decoded), limit: Self.mostParents)
     return try repository.writeCommit(
       CommitDraft(
         tree: try NotesTree.updating(tree, with: changes, in: repository),
-        parents: [head] + gathered, author: signature, committer: signature,
+        parents: parents + gather(queueing, limit: Self.mostParents),
+        author: signature, committer: signature,
         message: Array("\(entry.subject)\n\nTaskmaster-Clock: \(after.clock)\n".utf8)))
+  }
+
+  private func events(in lines: [LogLine]) -> [(task: ObjectID, event: Event)] {
+    lines.compactMap { line in
+      (try? Event(line: line.bytes)).map { (task: line.task, event: $0) }
+    }
   }
 
   /// The first commit of every log: the same in every clone, so that any two have a common beginning.
@@ -61,15 +91,21 @@ struct LogWriter {
     return changes
   }
 
-  private func taskCommits(_ added: [(task: ObjectID, event: Event)]) throws -> [Oid] {
-    var ids: [Oid] = []
-    for (task, event) in added {
-      guard case .queued(let queued) = event.fact else { continue }
-      let id = try repository.writeCommit(TaskCommit.draft(queued))
-      guard id == Oid(task) else { throw WrongTaskID(id: task) }
-      ids.append(id)
+  /// Writes the commits of tasks that are queued.
+  ///
+  /// Somebody else's line under an id that its text does not have is no task's; it stays in its note.
+  private func taskCommits(
+    of added: [(task: ObjectID, event: Event)], isOurs: Bool = false
+  ) throws -> [Oid] {
+    try added.compactMap { task, event in
+      guard case .queued(let queued) = event.fact else { return nil }
+      let id = TaskCommit.id(ofText: queued.text, occurrence: queued.occurrence)
+      guard id == task, !queued.text.utf8.contains(0) else {
+        if isOurs { throw WrongTaskID(id: task) }
+        return nil
+      }
+      return try repository.writeCommit(TaskCommit.draft(queued))
     }
-    return ids
   }
 
   /// Hangs commits under gathering ones until no more than `limit` are left.
@@ -115,7 +151,11 @@ extension TaskCommit {
   }
 
   /// The id of the task with that text.
-  /// - Parameter occurrence: 1, or n for the nth time that the text is queued.
+  ///
+  /// - Parameters:
+  ///   - text: The text, in its form.
+  ///   - occurrence: 1, or n for the nth time that the text is queued.
+  /// - Returns: The id of its task commit.
   public static func id(ofText text: String, occurrence: Int64 = 1) -> ObjectID {
     let draft = draft(text: text, occurrence: occurrence)
     return ObjectID(Repository.hash(.commit, Repository.commitBytes(of: draft)))
@@ -125,9 +165,14 @@ extension TaskCommit {
 extension NotesTree {
   /// The content of the note on an object, ending in a newline; empty when there is none.
   static func content(of object: Oid, in tree: Oid?, of repository: Repository) throws -> [UInt8] {
+    guard let tree else { return [] }
+    return try self.content(of: blobs(of: object, in: tree, from: repository), from: repository)
+  }
+
+  /// The content of several blobs together, each ending in a newline.
+  static func content(of blobs: [Oid], from repository: Repository) throws -> [UInt8] {
     var content: [UInt8] = []
-    guard let tree else { return content }
-    for blob in try blobs(of: object, in: tree, from: repository) {
+    for blob in blobs {
       content += try repository.blob(blob, limit: LogContents.longestNote) ?? []
       if let last = content.last, last != UInt8(ascii: "\n") { content.append(UInt8(ascii: "\n")) }
     }

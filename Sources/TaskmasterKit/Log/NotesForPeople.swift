@@ -10,9 +10,6 @@ struct NotesForPeople {
   let queue: Queue
   let tree: Oid?
 
-  /// How many events the note on a base commit holds.
-  static let mostEvents = 40
-
   func add(
     _ events: [(task: ObjectID, event: Event)], to changes: inout [Oid: Oid?]
   ) throws {
@@ -35,8 +32,7 @@ struct NotesForPeople {
   private func baseNote(on base: Oid, adding added: [String]) throws -> [UInt8] {
     let old = try NotesTree.content(of: base, in: tree, of: repository)
       .split(separator: UInt8(ascii: "\n")).map { Array($0) }
-    let all = Set(old + added.map { Array($0.utf8) }).sorted { $0.lexicographicallyPrecedes($1) }
-    return all.suffix(Self.mostEvents).flatMap { $0 + [UInt8(ascii: "\n")] }
+    return BaseNote.newest(old + added.map { Array($0.utf8) }).flatMap { $0 + [UInt8(ascii: "\n")] }
   }
 
   /// Where a chain starts: the base of its first artifact, else the tip of its base branch.
@@ -93,6 +89,7 @@ enum EventLine {
     }
     let title = VisibleText.line(task.title, most: 60)
     let words = ["\(event.at)", event.fact.name, task.id.short, title]
-    return (words + (detail.isEmpty ? [] : ["(\(VisibleText.line(detail)))"])).joined(separator: " ")
+    return (words + (detail.isEmpty ? [] : ["(\(VisibleText.line(detail)))"])).joined(
+      separator: " ")
   }
 }

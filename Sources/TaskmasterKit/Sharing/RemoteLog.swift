@@ -1,0 +1,139 @@
+public import Git
+public import TaskmasterCore
+
+/// The log and the artifacts as other clones see them: fetched from and pushed to a remote by git.
+///
+/// What a remote has is read from references of our own and from the remote-tracking branches; it is
+/// never written into the log.
+public struct RemoteLog {
+  /// How long a remote may take to say what it has.
+  public var answerLimit: Duration = .seconds(60)
+  /// How long a transfer may take.
+  public var transferLimit: Duration = .seconds(600)
+
+  let repository: Repository
+  let store: LogStore
+  let git: GitProgram
+  let identity: Identity
+  let surroundings: Surroundings
+
+  /// Makes it of a repository, the log in it, and git run on it.
+  public init(
+    repository: Repository, store: LogStore, git: GitProgram, identity: Identity,
+    surroundings: Surroundings
+  ) {
+    self.repository = repository
+    self.store = store
+    self.git = git
+    self.identity = identity
+    self.surroundings = surroundings
+  }
+
+  /// Where the log of a remote is kept once it was fetched.
+  public static func trackingReference(of remote: String) -> String {
+    "refs/taskmaster/remotes/\(remote)/taskmaster"
+  }
+
+  /// What is fetched from a remote: its log into a reference of our own, so that nothing of ours is
+  /// written over.
+  public static func refspec(of remote: String) -> String {
+    "+refs/notes/taskmaster*:refs/taskmaster/remotes/\(remote)/taskmaster*"
+  }
+
+  /// Fetches the log of a remote.
+  /// - Returns: Its tip; nil when the remote has none.
+  /// - Throws: ``Problem`` when the remote is not known or does not give it; `GitError`.
+  @discardableResult
+  public func fetch(_ remote: String) async throws -> ObjectID? {
+    try await requireKnown(remote)
+    // Without an empty refmap, a refspec that the user has for notes would write over our log.
+    let words = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance"]
+    let ours = ["--no-recurse-submodules", "--prune", "--no-prune-tags", "--refmap="]
+    try await talk(to: remote, "cannot fetch the log of '\(remote)'") {
+      try await git.run(
+        words + ours + [remote, Self.refspec(of: remote)], deadline: transferLimit, network: true)
+    }
+    return try repository.target(of: Self.trackingReference(of: remote)).map { ObjectID($0) }
+  }
+
+  /// Fetches the log of a remote and joins it to ours, with the artifacts that it tells of.
+  /// - Returns: The log as it is then.
+  /// - Throws: ``Problem`` when the remote is not known or does not answer; what ``LogStore/merge``
+  ///   throws.
+  @discardableResult
+  public func fetchAndMerge(_ remote: String) async throws -> LogSnapshot {
+    guard let tip = try await fetch(remote) else { return try store.snapshot() }
+    let snapshot = try store.merge(tip, by: identity, from: remote)
+    try await fetchArtifacts(of: snapshot, from: remote)
+    return snapshot
+  }
+
+  /// Asks a remote whether it is there.
+  /// - Throws: ``Problem`` when it does not answer in time.
+  public func answers(_ remote: String) async throws {
+    try await requireKnown(remote)
+    do {
+      _ = try await references(of: remote)
+    } catch var problem as Problem {
+      problem.exitStatus = Problem.fatal
+      throw problem
+    }
+  }
+}
+
+extension RemoteLog {
+  /// Fetches the branches of artifacts whose commits are not here, as far as the remote has them.
+  private func fetchArtifacts(of snapshot: LogSnapshot, from remote: String) async throws {
+    let missing = snapshot.queue.tasks.values.compactMap(\.artifact)
+      .filter { !repository.exists(Oid($0.commit)) }
+    guard !missing.isEmpty else { return }
+    let there = try await references(of: remote)
+    let refspecs = missing.filter { there["refs/heads/\($0.branch)"] == Oid($0.commit) }
+      .map { "+refs/heads/\($0.branch):\(Self.trackingBranch($0.branch, of: remote))" }
+    guard !refspecs.isEmpty else { return }
+    let words = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance"]
+    let ours = ["--no-recurse-submodules", "--no-prune", "--refmap=", "--stdin", remote]
+    try await talk(to: remote, "cannot fetch artifacts from '\(remote)'") {
+      try await git.run(
+        words + ours, input: Array(refspecs.joined(separator: "\n").utf8), deadline: transferLimit,
+        network: true)
+    }
+  }
+
+  static func trackingBranch(_ branch: String, of remote: String) -> String {
+    "refs/remotes/\(remote)/\(branch)"
+  }
+
+  /// What a remote has now, by full name.
+  func references(of remote: String) async throws -> [String: Oid] {
+    let output = try await talk(to: remote, "'\(remote)' does not answer") {
+      try await git.run(
+        ["ls-remote", "--quiet", "--refs", remote], deadline: answerLimit, network: true)
+    }
+    var references: [String: Oid] = [:]
+    for line in output.split(separator: UInt8(ascii: "\n")) {
+      let words = line.split(separator: UInt8(ascii: "\t"))
+      guard words.count == 2, let name = String(validating: words[1], as: UTF8.self),
+        let target = Oid(hex: String(decoding: words[0], as: UTF8.self))
+      else { continue }
+      references[name] = target
+    }
+    return references
+  }
+
+  /// Turns a failure of git into words for people.
+  @discardableResult
+  func talk<Value>(
+    to remote: String, _ message: String, _ body: () async throws -> Value
+  ) async throws -> Value {
+    do {
+      return try await body()
+    } catch let error as ProgramError {
+      if error.ending == .interrupted { throw CancellationError() }
+      throw Problem(
+        "\(message): \(error)",
+        hints: ["see whether `git ls-remote \(ProgramError.quoted(remote))` works"],
+        exitStatus: Problem.no)
+    }
+  }
+}
