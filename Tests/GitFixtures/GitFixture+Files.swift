@@ -24,10 +24,16 @@ extension GitFixture {
   }
 
   /// Writes an executable file.
+  ///
+  /// Another process does it: a file that this one has open for writing is open, for a moment, in every
+  /// process that another test starts meanwhile, and a file that is open for writing cannot be run.
   public func writeProgram(_ name: String, _ text: String) throws {
-    try write(name, text)
-    try FileManager.default.setAttributes(
-      [.posixPermissions: 0o755], ofItemAtPath: absolute(name))
+    let file = absolute(name)
+    try makeDirectory((file as NSString).deletingLastPathComponent)
+    let spawn = Spawn(
+      program: "/bin/sh", arguments: ["-c", #"cat >"$1" && chmod 755 "$1""#, "sh", file],
+      environment: ["PATH": "/usr/bin:/bin"], directory: "/", input: Array(text.utf8))
+    try RunningCommand(spawn, root: sandbox.root).wait().succeeded()
   }
 
   /// The text of a file.
