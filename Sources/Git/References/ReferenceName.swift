@@ -1,7 +1,7 @@
 import CLibGit2
 
 /// What a reference may be called.
-enum ReferenceName {
+public enum ReferenceName {
   /// Refuses a name that is not a full one, or that Git does not accept.
   ///
   /// - Parameters:
@@ -15,7 +15,8 @@ enum ReferenceName {
       message: "'\(name)' is not a full reference name that Git accepts")
   }
 
-  static func isValid(_ name: String) -> Bool {
+  /// Whether Git accepts a name.
+  public static func isValid(_ name: String) -> Bool {
     var valid: Int32 = 0
     // A C string would end at a NUL, and with it the check.
     return !name.utf8.contains(0) && git_reference_name_is_valid(&valid, name) == 0 && valid == 1

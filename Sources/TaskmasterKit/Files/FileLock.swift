@@ -11,7 +11,7 @@ import Glibc
 /// An exclusive lock on a file that the kernel releases when its holder ends, however it ends.
 ///
 /// The descriptor is closed at exec, so no child keeps it.
-final class FileLock {
+final class FileLock: Sendable {
   private let descriptor: Int32
 
   private init(descriptor: Int32) { self.descriptor = descriptor }

@@ -53,7 +53,9 @@ enum ArtifactNote {
       "Attempt: \(done.attempt)",
       "Started: \(done.started)",
       "Seconds: \(Decimal.text(done.seconds))",
-      "Changed: \(done.files) files, \(done.insertions) insertions, \(done.deletions) deletions",
+      "Files: \(done.files)",
+      "Insertions: \(done.insertions)",
+      "Deletions: \(done.deletions)",
     ]
     let usage = done.usage
     add("Worker", usage.worker)

@@ -1,0 +1,68 @@
+import TaskmasterCore
+
+/// What a worker is told: the task, the rules of the place, what the chain did before, and why earlier
+/// attempts failed.
+struct Instructions {
+  /// The task.
+  let task: QueueTask
+  /// The number of the attempt.
+  let attempt: Int
+  /// The chain's tasks before this one, in its order.
+  let before: [QueueTask]
+  /// The commands that will have to pass.
+  let checks: [String]
+
+  /// How many tasks of the chain are named at most.
+  private static let mostTasks = 20
+
+  /// The text, in Markdown.
+  var text: String {
+    ([taskSection, rules] + [chainSection, proofSection, failureSection].compactMap { $0 })
+      .joined(separator: "\n\n") + "\n"
+  }
+
+  private var taskSection: String { "# Task\n\n\(task.text)" }
+
+  private var rules: String {
+    """
+    # Rules
+
+    - Work in the current directory and nowhere else; it is a Git work tree of its own.
+    - Nobody is there to answer: do not ask, decide and act. Do not propose, do it.
+    - Do not push, and do not touch other repositories. You need not commit: what you leave in the
+      directory is the result, and ignored files are not part of it.
+    - Leave no process running.
+    """
+  }
+
+  private var chainSection: String? {
+    let lines = before.suffix(Self.mostTasks).map { task in
+      switch task.status {
+      case .done, .merged: "- done: \(task.title)"
+      default: "- not done (\(task.status.rawValue)): \(task.title)"
+      }
+    }
+    return lines.isEmpty ? nil : "# What was done before\n\n" + lines.joined(separator: "\n")
+  }
+
+  private var proofSection: String? {
+    var lines = task.queued.artifacts.map { "- There is a file `\($0)`." }
+    lines += checks.map { "- This command passes: `\($0)`" }
+    if !task.queued.allowEmpty { lines.append("- Something differs from before.") }
+    return lines.isEmpty ? nil : "# What has to be true afterwards\n\n" + lines.joined(separator: "\n")
+  }
+
+  private var failureSection: String? {
+    let failed = task.attempts.filter { $0.outcome == .failed }
+    guard !failed.isEmpty else { return nil }
+    let sections = failed.map { attempt in
+      var text = "## Attempt \(attempt.number) failed: \(attempt.reason ?? "")"
+      if let detail = attempt.detail { text += "\n\n\(detail)" }
+      if let kept = attempt.kept {
+        text += "\n\nWhat it had made: `git diff \(attempt.claim.base.hex) \(kept.hex)`"
+      }
+      return text
+    }
+    return "# Why earlier attempts failed\n\n" + sections.joined(separator: "\n\n")
+  }
+}

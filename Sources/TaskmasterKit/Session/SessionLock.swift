@@ -1,0 +1,86 @@
+import TaskmasterCore
+
+/// A running `work`: a file that it holds locked for as long as it lives, however it ends.
+final class SessionLock: Sendable {
+  /// Sixteen hexadecimal digits.
+  let session: String
+  /// The common Git directory that the session works on.
+  let commonDirectory: String
+  private let path: String
+  private let lock: FileLock
+
+  /// Begins a session.
+  /// - Parameter commonDirectory: The common Git directory.
+  init(commonDirectory: String, surroundings: Surroundings) throws {
+    self.commonDirectory = commonDirectory
+    session = surroundings.randomHex(bytes: 8)
+    let directory = Self.directory(commonDirectory)
+    try Files.makeDirectory(directory)
+    path = "\(directory)/\(session)"
+    lock = try FileLock.take(path)
+  }
+
+  /// Ends the session in an orderly way: nothing of it has to be looked after.
+  func end() { try? Files.remove(path) }
+
+  /// The sessions that have a file: alive, or dead and not looked after.
+  ///
+  /// A session without one ran on another machine, or from another copy of the repository; of it nothing
+  /// is known here.
+  static func candidates(commonDirectory: String) -> [String] {
+    let names = (try? Files.names(in: directory(commonDirectory))) ?? nil
+    return (names ?? []).filter { name in
+      name.utf8.count == 16 && name.utf8.allSatisfy { Character(UnicodeScalar($0)).isHexDigit }
+    }
+  }
+
+  /// Whether a session is alive on this machine: its file is there, and held.
+  static func isAlive(_ session: String, commonDirectory: String) -> Bool {
+    candidates(commonDirectory: commonDirectory).contains(session)
+      && takeOver(session, commonDirectory: commonDirectory) == nil
+  }
+
+  /// Takes the lock of a dead session; nil when it is alive.
+  static func takeOver(_ session: String, commonDirectory: String) -> FileLock? {
+    let path = "\(directory(commonDirectory))/\(session)"
+    return (try? FileLock.tryTake(path)) ?? nil
+  }
+
+  /// Forgets a dead session that has been looked after.
+  static func forget(_ session: String, commonDirectory: String) {
+    try? Files.remove("\(directory(commonDirectory))/\(session)")
+  }
+
+  private static func directory(_ commonDirectory: String) -> String {
+    commonDirectory + "/taskmaster/sessions"
+  }
+}
+
+/// Which attempt the tree of a workspace holds, so that it is not lost when the session dies.
+struct AttemptMarker: Hashable {
+  let task: ObjectID
+  let attempt: Int
+  let base: ObjectID
+  let session: String
+
+  /// Reads a marker; nil when there is none that can be read.
+  init?(_ path: String) {
+    guard let content = try? Files.read(path),
+      let words = Optional(String(decoding: content, as: UTF8.self).split(separator: "\n")),
+      words.count == 4, let task = ObjectID(hex: words[0]), let attempt = Int(words[1]),
+      let base = ObjectID(hex: words[2])
+    else { return nil }
+    self.init(task: task, attempt: attempt, base: base, session: String(words[3]))
+  }
+
+  init(task: ObjectID, attempt: Int, base: ObjectID, session: String) {
+    self.task = task
+    self.attempt = attempt
+    self.base = base
+    self.session = session
+  }
+
+  func write(to path: String) throws(FileError) {
+    try Files.write(Array("\(task.hex)\n\(attempt)\n\(base.hex)\n\(session)\n".utf8), to: path)
+  }
+}

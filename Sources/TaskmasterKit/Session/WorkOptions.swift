@@ -1,0 +1,60 @@
+public import TaskmasterCore
+
+/// How a session works: configuration and command line, put together.
+public struct WorkOptions: Sendable {
+  /// The only chain to work; nil: all.
+  public var chain: String?
+  /// The workers by name.
+  public var workers: [String: any Worker] = [:]
+  /// The name of the worker of tasks that name none.
+  public var worker: String
+  /// How often a worker's command is run again after transient trouble.
+  public var workerRetries = 3
+  /// Seconds an attempt may take.
+  public var timeout = 1800.0
+  /// Seconds a worker may be silent.
+  public var idleTimeout: Double? = 900
+  /// Seconds a check or the setup may take.
+  public var checkTimeout = 1800.0
+  /// Seconds between the signals that stop a process.
+  public var grace = 10.0
+  /// Commands that have to pass for every task.
+  public var check: [String] = []
+  /// The command run when a workspace is made.
+  public var setup: String?
+  /// Ignored files copied from the checkout.
+  public var copy: [String] = []
+  /// Where branch and log are pushed; nil: nowhere.
+  public var remote: String?
+  /// The author of artifact commits; nil: the user.
+  public var author: Identity?
+  /// What comes before the hash in a branch's name.
+  public var branchPrefix = ""
+  /// Seconds after which others may take over a claim that was not renewed.
+  public var lease = 600.0
+  /// Where workspaces lie; nil: in the user's cache directory.
+  public var workspaceRoot: String?
+  /// What is decided about failed attempts.
+  public var loop = LoopPolicy()
+
+  /// Options with their defaults.
+  public init(worker: String) { self.worker = worker }
+}
+
+/// What a session tells whoever watches it.
+public enum SessionEvent: Sendable {
+  /// What the loop does.
+  case loop(LoopEvent)
+  /// A line of output of the worker.
+  case output(OutputLine)
+  /// A check begins.
+  case checking(String)
+  /// What a dead session had left was looked after.
+  case recovered(ObjectID, kept: ObjectID?)
+  /// Branch and log have reached the remote.
+  case pushed(remote: String)
+  /// They have not; why.
+  case pushOwed(remote: String, reason: String)
+  /// The user's repository was changed by somebody else while an attempt ran.
+  case foreignChange(what: String, undo: String)
+}

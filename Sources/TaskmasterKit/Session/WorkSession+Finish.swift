@@ -1,0 +1,188 @@
+import Git
+public import TaskmasterCore
+
+extension WorkSession {
+  /// Keeps what the worker left as a commit and proves it: a change was made, the files asked for are
+  /// there, the checks pass, every object is there.
+  /// - Throws: ``AttemptFailure`` when one of them is not so; what was made is kept all the same.
+  public func commitAndPush(_ assignment: Assignment, _ result: WorkerResult) async throws -> Done {
+    let workspace = try pulled(assignment).workspace
+    let task = assignment.task
+    let base = Oid(assignment.claim.base)
+    let tree = try await takeStock(assignment)
+    let baseTree = try baseTree(base)
+    guard tree != baseTree || task.queued.allowEmpty else {
+      throw AttemptFailure(.noChanges, "nothing differs from the base", usage: result.usage)
+    }
+    current?.kept = try await keep(
+      tree, of: task, attempt: assignment.attempt, base: base, in: workspace, evenIfEmpty: true)
+    guard let commit = current?.kept else { throw Problem("the attempt was not kept") }
+    let files = try await requiredFiles(of: task, in: workspace, usage: result.usage)
+    try workspace.makeAgentRepository(at: commit)
+    let checks = try await runChecks(on: assignment, in: workspace, usage: result.usage)
+    Checkpoint.checked.pass()
+    try await git.run(
+      ["rev-list", "--objects", "--quiet", commit.hex, "--not", base.hex], deadline: Workspace.deadline)
+    try Files.remove(workspace.location.marker)
+
+    let change = try repository.diffStat(from: baseTree, to: tree)
+    var done = Done(
+      attempt: assignment.claim.attempt, session: id, base: assignment.claim.base,
+      commit: ObjectID(commit), tree: ObjectID(tree), branch: assignment.branch,
+      seconds: surroundings.now().seconds(since: result.started), started: result.started)
+    done.artifacts = files
+    done.checks = checks
+    done.files = Int64(change.files)
+    done.insertions = Int64(change.insertions)
+    done.deletions = Int64(change.deletions)
+    done.usage = result.usage
+    return done
+  }
+
+  /// Stages what the worker left, after a look at what it must not have done.
+  private func takeStock(_ assignment: Assignment) async throws -> Oid {
+    let attempting = try pulled(assignment)
+    let workspace = attempting.workspace
+    let base = Oid(assignment.claim.base)
+    try workspace.setAgentRepositoryAside()
+    try await lookForForeignChanges(since: attempting.before)
+    guard Files.isDirectory(workspace.location.tree) else {
+      throw AttemptFailure(.place, "the directory that the worker was given is gone")
+    }
+    let obstacles = try await workspace.obstacles(base: base)
+    guard obstacles.isEmpty else {
+      throw AttemptFailure(.place, obstacles.map(\.description).joined(separator: "\n"))
+    }
+    let tree = try await workspace.stage()
+    Checkpoint.staged.pass()
+    return tree
+  }
+
+  /// Reports what changed in the user's repository meanwhile; a hook or a setting that runs a program
+  /// fails the attempt.
+  private func lookForForeignChanges(since before: ForeignState?) async throws {
+    guard let before else { return }
+    let changes = before.changes(to: try await foreignState())
+    for change in changes { observe(.foreignChange(what: change.what, undo: change.undo)) }
+    let dangerous = changes.filter(\.isDangerous)
+    guard dangerous.isEmpty else {
+      let lines = dangerous.map { "\($0.what); to take it back: \($0.undo)" }
+      throw AttemptFailure(.foreign, lines.joined(separator: "\n"))
+    }
+  }
+
+  /// The files that the task asked for, as they are staged.
+  private func requiredFiles(
+    of task: QueueTask, in workspace: Workspace, usage: Usage
+  ) async throws -> [ArtifactFile] {
+    var files: [ArtifactFile] = []
+    for pattern in task.queued.artifacts {
+      let found = try await workspace.stagedFiles(matching: pattern)
+      guard !found.isEmpty else {
+        throw AttemptFailure(.artifact, "there is no file '\(pattern)'", usage: usage)
+      }
+      files += found.filter { !files.contains($0) }
+    }
+    return files
+  }
+
+  private func runChecks(
+    on assignment: Assignment, in workspace: Workspace, usage: Usage
+  ) async throws -> [CheckResult] {
+    var results: [CheckResult] = []
+    let transcript = try pulled(assignment).transcript
+    for command in options.check + assignment.task.queued.check {
+      observe(.checking(command))
+      transcript.note("check: \(command)")
+      let observe = observe
+      let finished = await runner.run(shell(command, in: workspace, for: assignment)) { line in
+        transcript.write(line)
+        observe(.output(line))
+      }
+      if finished.ending == .interrupted { throw CancellationError() }
+      guard finished.ending.isSuccess else {
+        let tail = finished.tail.lastLines(40).joined(separator: "\n")
+        throw AttemptFailure(
+          .check, "the check '\(command)' \(finished.ending.words)\n\(tail)", usage: usage)
+      }
+      results.append(CheckResult(command: command, exit: 0, seconds: finished.duration.seconds))
+    }
+    return results
+  }
+
+  /// Records what came of the pulled task. Of a done one: first the log, then the branch, then the push.
+  /// - Throws: An error when it is not certain that the record stands.
+  public func ackTask(_ assignment: Assignment, _ outcome: Outcome) async throws {
+    let attempting = try pulled(assignment)
+    switch outcome {
+    case .done(let done):
+      try record(.done(done), of: assignment)
+      Checkpoint.doneRecorded.pass()
+      try makeBranch(done, of: assignment.task.id)
+      Checkpoint.branchMade.pass()
+      try dropAttempt(assignment.task.id, assignment.attempt, at: Oid(done.commit))
+      Checkpoint.attemptDropped.pass()
+    case .failed(let failure, let final, let delay):
+      try recordFailure(failure, final: final, delay: delay, of: attempting)
+    case .interrupted:
+      try release(assignment, kept: attempting.kept)
+    }
+    attempting.transcript.close()
+    current = nil
+    if case .interrupted = outcome { return }
+    await push()
+  }
+
+  private func recordFailure(
+    _ failure: AttemptFailure, final: Bool, delay: Double, of attempting: Attempting
+  ) throws {
+    let now = surroundings.now()
+    let detail = failure.detail.map { Self.cut(mask.masked($0), to: Failed.longestDetail) }
+    let assignment = attempting.assignment
+    var usage = failure.usage
+    usage.worker = usage.worker ?? assignment.task.queued.worker ?? options.worker
+    let failed = Failed(
+      attempt: assignment.claim.attempt, session: id, reason: failure.reason, detail: detail,
+      final: final, kept: attempting.kept.map { ObjectID($0) },
+      retryAt: final ? nil : now.advanced(bySeconds: delay),
+      seconds: now.seconds(since: attempting.started), started: attempting.started, usage: usage)
+    try record(.failed(failed), of: assignment)
+  }
+
+  /// Keeps what an attempt that did not succeed has left.
+  public func cleanup(_ point: BranchPoint) async throws {
+    guard let attempting = current else { return }
+    let workspace = attempting.workspace
+    if attempting.kept == nil {
+      try workspace.setAgentRepositoryAside()
+      let overrides = try await overrides(since: attempting.before)
+      let tree = try await stageWhateverIsThere(
+        in: workspace, base: Oid(point.base), overriding: overrides)
+      current?.kept = try await keep(
+        tree, of: attempting.assignment.task, attempt: attempting.assignment.attempt,
+        base: Oid(point.base), in: workspace)
+    }
+    try Files.remove(workspace.location.marker)
+  }
+
+  /// Settings that keep a program planted in the user's configuration from being run while the attempt
+  /// is kept.
+  private func overrides(since before: ForeignState?) async throws -> [String] {
+    guard let before else { return [] }
+    return before.overrides(against: try await foreignState())
+  }
+
+  /// The end of a text counts, where errors are; so the beginning is cut.
+  private static func cut(_ text: String, to limit: Int) -> String {
+    guard text.utf8.count > limit else { return text }
+    let tail = text.utf8.suffix(limit - 3).drop { $0 & 0xC0 == 0x80 }
+    return "…" + String(decoding: tail, as: UTF8.self)
+  }
+}
+
+extension Duration {
+  /// This many seconds, fractions included.
+  var seconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) / 1e18
+  }
+}

@@ -1,0 +1,91 @@
+import Git
+import TaskmasterCore
+
+extension WorkSession {
+  /// The ref under which an attempt is kept.
+  static func attemptReference(_ task: ObjectID, _ attempt: Int) -> String {
+    "refs/taskmaster/attempts/\(task.hex)/\(attempt)"
+  }
+
+  func baseTree(_ base: Oid) throws -> Oid {
+    guard let commit = try repository.commit(base) else { throw MissingObject(id: base) }
+    return commit.tree
+  }
+
+  /// Makes the commit of an attempt and keeps it under its ref.
+  /// - Returns: The commit; nil when the tree is that of the base, so that there is nothing to keep.
+  func keep(
+    _ tree: Oid, of task: QueueTask, attempt: Int, base: Oid, in workspace: Workspace,
+    evenIfEmpty: Bool = false
+  ) async throws -> Oid? {
+    guard try evenIfEmpty || tree != baseTree(base) else { return nil }
+    let subjects = AgentCommits.subjects(
+      in: workspace.location.agentRepository, since: base, of: repository)
+    let message = ArtifactMessage.text(of: task, attempt: attempt, agentCommits: subjects)
+    let commit = try await write(message, tree: tree, parent: base)
+    let reference = Self.attemptReference(task.id, attempt)
+    let old = try repository.target(of: reference)
+    let isKept = try repository.updateReference(
+      reference, to: commit, expecting: old.map { .at($0) } ?? .absent,
+      message: "taskmaster: attempt \(attempt)",
+      signature: identity.signature(at: surroundings.now()))
+    guard isKept else { throw Problem("'\(reference)' was moved by somebody else") }
+    Checkpoint.kept.pass()
+    return commit
+  }
+
+  private func write(_ message: [UInt8], tree: Oid, parent: Oid) async throws -> Oid {
+    let now = surroundings.now()
+    if try await signsCommits() { return try await writeSigned(message, tree, parent, now) }
+    return try repository.writeCommit(
+      CommitDraft(
+        tree: tree, parents: [parent], author: author.signature(at: now),
+        committer: identity.signature(at: now), message: message))
+  }
+
+  private func signsCommits() async throws -> Bool {
+    let result = try await git.answer(
+      ["config", "--type=bool", "--get", "commit.gpgSign"], deadline: .seconds(60))
+    return result.output.starts(with: "true".utf8)
+  }
+
+  private func writeSigned(
+    _ message: [UInt8], _ tree: Oid, _ parent: Oid, _ now: Timestamp
+  ) async throws -> Oid {
+    var signing = git
+    let (by, committer) = (author, identity)
+    signing.variables.merge(
+      [
+        "GIT_AUTHOR_NAME": by.name, "GIT_AUTHOR_EMAIL": by.email,
+        "GIT_AUTHOR_DATE": by.date(at: now),
+        "GIT_COMMITTER_NAME": committer.name, "GIT_COMMITTER_EMAIL": committer.email,
+        "GIT_COMMITTER_DATE": committer.date(at: now),
+      ]) { _, new in new }
+    let output = try await signing.run(
+      ["commit-tree", "-S", tree.hex, "-p", parent.hex], input: message, deadline: .seconds(120))
+    guard let commit = Oid(hex: String(decoding: output.prefix(40), as: UTF8.self)),
+      repository.exists(commit)
+    else { throw Problem("git commit-tree -S printed no object id") }
+    return commit
+  }
+
+  /// Makes the branch of an artifact, or moves it when it is this task's already.
+  func makeBranch(_ done: Done, of task: ObjectID) throws {
+    let name = "refs/heads/\(done.branch)"
+    let old = try repository.target(of: name)
+    let commit = Oid(done.commit)
+    guard old != commit else { return }
+    let isMade = try repository.updateReference(
+      name, to: commit, expecting: old.map { .at($0) } ?? .absent,
+      message: "taskmaster: task \(task.short)",
+      signature: identity.signature(at: surroundings.now()))
+    guard isMade else { throw Problem("branch '\(done.branch)' was moved by somebody else") }
+  }
+
+  func dropAttempt(_ task: ObjectID, _ attempt: Int, at commit: Oid) throws {
+    let reference = Self.attemptReference(task, attempt)
+    if try repository.target(of: reference) == commit {
+      _ = try repository.deleteReference(reference, expecting: .at(commit))
+    }
+  }
+}

@@ -1,0 +1,132 @@
+import Git
+public import TaskmasterCore
+
+/// A run of `work`: does for the loop what the loop needs of the world.
+///
+/// One session works one task at a time; any number of sessions may share a repository.
+public actor WorkSession: LoopDependencies {
+  let repository: Repository
+  let store: LogStore
+  /// Runs git on the user's repository.
+  let git: GitProgram
+  let identity: Identity
+  let author: Identity
+  nonisolated let options: WorkOptions
+  nonisolated let surroundings: Surroundings
+  nonisolated let lock: SessionLock
+  nonisolated let observe: @Sendable (SessionEvent) -> Void
+
+  /// The task that is pulled.
+  var current: Attempting?
+  /// Tasks that cannot be worked here, and have been reported.
+  var excluded: Set<ObjectID> = []
+  /// The hooks of the user's repository when the session began: if they change, none is run.
+  let hooksAtStart: [String: [UInt8]]
+
+  /// A task that is being worked, and what is known so far.
+  struct Attempting {
+    let assignment: Assignment
+    let workspace: Workspace
+    let place: FileLock
+    var started: Timestamp
+    var before: ForeignState?
+    /// The commit that holds what the worker left.
+    var kept: Oid?
+    /// Where the output of worker and checks goes.
+    let transcript: Transcript
+  }
+
+  /// Begins a session in the repository that a directory, or the environment, names.
+  /// - Parameters:
+  ///   - path: Where to look for the repository; nil: the current directory.
+  ///   - identity: Who records.
+  ///   - author: Who the artifacts are by.
+  ///   - observe: Hears what happens, from any thread.
+  /// - Throws: `GitError` when there is no repository; ``FileError`` when its Git directory cannot be
+  ///   written to.
+  public init(
+    discovering path: String?, identity: Identity, author: Identity, options: WorkOptions,
+    surroundings: Surroundings, observe: @escaping @Sendable (SessionEvent) -> Void
+  ) throws {
+    if surroundings.isDurable { Repository.durable() }
+    repository = try Repository(discovering: path)
+    store = LogStore(repository: repository, surroundings: surroundings)
+    git = GitProgram(
+      gitDirectory: repository.commonDirectory, environment: surroundings.environment)
+    self.identity = identity
+    self.author = options.author ?? author
+    self.options = options
+    self.surroundings = surroundings
+    self.observe = observe
+    lock = try SessionLock(commonDirectory: repository.commonDirectory, surroundings: surroundings)
+    hooksAtStart = try Self.hooks(in: repository)
+  }
+
+  /// The id of the session.
+  public nonisolated var id: String { lock.session }
+
+  /// Ends the session in an orderly way.
+  public func end() { lock.end() }
+
+  /// Hears what the loop does.
+  public nonisolated func log(_ event: LoopEvent) { observe(.loop(event)) }
+
+  /// Waits; ends at once when the session is cancelled.
+  /// - Throws: `CancellationError` then.
+  public func sleep(for duration: Duration) async throws {
+    try await Task.sleep(for: duration)
+  }
+
+  static func hooks(in repository: Repository) throws -> [String: [UInt8]] {
+    let directory = repository.commonDirectory + "/hooks"
+    var hooks: [String: [UInt8]] = [:]
+    for name in try Files.names(in: directory) ?? [] where !name.hasSuffix(".sample") {
+      let path = "\(directory)/\(name)"
+      hooks[name] = BytePath(path).isDirectory ? [] : try Files.read(path, limit: .max)
+    }
+    return hooks
+  }
+
+  /// The workspace of a chain.
+  /// - Throws: ``Problem`` when nobody says where workspaces may lie.
+  func workspace(of chain: String) async throws -> Workspace {
+    let location = WorkspaceLocation(
+      chain: chain, commonDirectory: repository.commonDirectory, root: options.workspaceRoot,
+      environment: surroundings.environment)
+    guard let location else {
+      throw Problem(
+        "there is no place for workspaces", hints: ["set HOME, or taskmaster.workspaceRoot"])
+    }
+    var git = GitProgram(
+      gitDirectory: repository.commonDirectory, workTree: location.tree,
+      indexFile: location.index, directory: location.directory,
+      environment: surroundings.environment)
+    git.settings = Workspace.settings(isDurable: surroundings.isDurable)
+    return Workspace(
+      location: location, repository: repository, git: git,
+      configuration: try await repositorySettings())
+  }
+
+  /// The settings in the repository's own configuration file.
+  func repositorySettings() async throws -> [(key: String, value: String?)] {
+    let file = repository.commonDirectory + "/config"
+    let output = try await git.run(
+      ["config", "-z", "--file", file, "--list"], deadline: .seconds(60))
+    return output.split(separator: 0).map { entry in
+      let parts = entry.split(separator: UInt8(ascii: "\n"), maxSplits: 1)
+      let text = parts.map { String(decoding: $0, as: UTF8.self) }
+      // A key without a value has no newline; one with an empty value ends in it.
+      let value = text.count > 1 ? text[1] : entry.last == UInt8(ascii: "\n") ? "" : nil
+      return (key: text.first ?? "", value: value)
+    }
+  }
+}
+
+extension Workspace {
+  /// Settings for every git that runs on a workspace.
+  static func settings(isDurable: Bool) -> [String] {
+    var settings = ["core.splitIndex=false", "core.untrackedCache=false", "core.safecrlf=false"]
+    if isDurable { settings += ["core.fsync=loose-object", "core.fsyncMethod=batch"] }
+    return settings
+  }
+}

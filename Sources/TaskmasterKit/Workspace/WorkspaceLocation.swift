@@ -1,0 +1,60 @@
+import Git
+
+/// Where the workspace of a chain lies: outside the repository and outside every checkout.
+struct WorkspaceLocation: Hashable, Sendable {
+  /// The directory of the chain: `tree`, and beside it what is the tool's own.
+  let directory: String
+
+  /// The work tree that agents see.
+  var tree: String { directory + "/tree" }
+  /// The tool's index; it is copied to the agent's repository and never back.
+  var index: String { directory + "/index" }
+  /// The repository that an agent had, taken out of the tree before Git looks at it.
+  var agentRepository: String { directory + "/agent.git" }
+  /// Which attempt the tree holds; there only while it does.
+  var marker: String { directory + "/attempt" }
+  /// The setup command that was last run here.
+  var setupRecord: String { directory + "/setup" }
+  /// Held by the session that works here.
+  var lock: String { directory + "/lock" }
+
+  /// The place of a chain.
+  /// - Parameters:
+  ///   - root: What `taskmaster.workspaceRoot` says; nil: the user's cache directory.
+  ///   - environment: For `XDG_CACHE_HOME` and `HOME`.
+  init?(
+    chain: String, commonDirectory: String, root: String?, environment: [String: String]
+  ) {
+    guard let root = root ?? Self.cacheRoot(environment) else { return nil }
+    let hash = Repository.hash(.blob, Array(commonDirectory.utf8)).hex.prefix(8)
+    directory =
+      "\(root)/\(Self.name(of: commonDirectory))-\(hash)/\(Self.fileName(of: chain))"
+  }
+
+  private static func cacheRoot(_ environment: [String: String]) -> String? {
+    if let cache = environment["XDG_CACHE_HOME"], cache.hasPrefix("/") {
+      return cache + "/git-taskmaster"
+    }
+    return environment["HOME"].map { $0 + "/.cache/git-taskmaster" }
+  }
+
+  private static func name(of commonDirectory: String) -> String {
+    let parts = commonDirectory.split(separator: "/").map(String.init)
+    let isInside = parts.last == ".git"
+    let name = (isInside ? parts.dropLast().last : parts.last) ?? "repository"
+    return fileName(of: name.hasSuffix(".git") ? String(name.dropLast(4)) : name)
+  }
+
+  /// A chain's name as one file name: what is not plain is percent-encoded, what is long gets a hash.
+  private static func fileName(of text: String) -> String {
+    var name = ""
+    for byte in text.utf8 {
+      let scalar = UnicodeScalar(byte)
+      let isPlain = scalar.properties.isAlphabetic && byte < 0x80 || "0123456789-_".utf8.contains(byte)
+        || byte == UInt8(ascii: ".") && !name.isEmpty
+      name += isPlain ? String(scalar) : "%" + String(byte, radix: 16, uppercase: true)
+    }
+    guard name.utf8.count > 100 else { return name }
+    return name.prefix(60) + "-" + Repository.hash(.blob, Array(text.utf8)).hex.prefix(12)
+  }
+}
