@@ -10,7 +10,9 @@ struct GitTaskmaster: AsyncParsableCommand {
     _superCommandName: "git",
     abstract: "Queue tasks in a Git repository and have an AI agent work them off.",
     version: "git-taskmaster \(version)",
-    subcommands: [Add.self, List.self, Show.self, Log.self, Cancel.self, Retry.self, Complete.self])
+    subcommands: [
+      Add.self, List.self, Show.self, Work.self, Log.self, Cancel.self, Retry.self, Complete.self,
+    ])
 
   @OptionGroup var repository: RepositoryOptions
 }

@@ -31,6 +31,8 @@ public enum StopReason: Hashable, Sendable {
   case once
   /// It was cancelled.
   case interrupted
+  /// An attempt changed hooks or settings of the user's repository that run programs; what it was.
+  case foreign(String)
   /// A task failed, and the policy says to stop.
   case taskFailed
   /// That many tasks failed in a row.
@@ -76,6 +78,9 @@ public struct WorkLoop<Dependencies: LoopDependencies>: Sendable {
         if policy.once { return .once }
       case .worked(_, .interrupted):
         return .interrupted
+      case .worked(_, .failed(let failure, _, _)) where failure.reason == .foreign:
+        // Whatever runs from now on might obey what was planted.
+        return .foreign(failure.detail ?? "")
       case .worked(_, .failed(_, let final, let delay)):
         if final {
           failuresInARow += 1

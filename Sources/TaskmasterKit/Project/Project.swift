@@ -10,9 +10,12 @@ public final class Project {
 
   let repository: Repository
   let store: LogStore
+  /// Whether the repository belongs to somebody else, and Git uses it all the same.
+  private let isForeign: Bool
 
-  init(repository: Repository, surroundings: Surroundings) {
+  init(repository: Repository, surroundings: Surroundings, isForeign: Bool = false) {
     self.repository = repository
+    self.isForeign = isForeign
     self.surroundings = surroundings
     store = LogStore(repository: repository, surroundings: surroundings)
   }
@@ -27,7 +30,12 @@ public final class Project {
       guard await isTrustedByGit(surroundings) else { throw error }
     }
     let repository = try Repository(ownerValidation: false)
-    return Project(repository: repository, surroundings: surroundings)
+    return Project(repository: repository, surroundings: surroundings, isForeign: true)
+  }
+
+  /// The same repository once more, for a user of its own.
+  func reopened() throws(GitError) -> sending Repository {
+    try Repository(ownerValidation: !isForeign)
   }
 
   /// Whether Git uses the repository here although it belongs to somebody else: `safe.directory` says so.
@@ -79,8 +87,14 @@ extension Project {
 
   /// Who acts here, as Git knows them.
   /// - Throws: ``Problem`` with Git's own words when it does not.
-  public func identity() async throws -> Identity {
-    let answer = try await git.answer(["var", "GIT_COMMITTER_IDENT"], accepting: [0, 128])
+  public func identity() async throws -> Identity { try await identity("GIT_COMMITTER_IDENT") }
+
+  /// Who makes commits here, as Git knows them.
+  /// - Throws: ``Problem`` with Git's own words when it does not.
+  func author() async throws -> Identity { try await identity("GIT_AUTHOR_IDENT") }
+
+  private func identity(_ variable: String) async throws -> Identity {
+    let answer = try await git.answer(["var", variable], accepting: [0, 128])
     guard answer.status == 0, let identity = Identity(ident: answer.output) else {
       throw Problem(
         "Git does not know who you are: \(Self.lastLine(answer.errorText))",

@@ -61,7 +61,7 @@ extension WorkSession {
 
   private func trySetup(in chain: String, at base: Oid) async throws {
     let workspace = try await workspace(of: chain)
-    try Files.makeDirectory(workspace.location.directory, mode: 0o700)
+    try workspace.requireOwnDirectory()
     // Held by a session that works there, which has run the setup then.
     guard let place = try FileLock.tryTake(workspace.location.lock) else { return }
     try await recoverDeadSessions()

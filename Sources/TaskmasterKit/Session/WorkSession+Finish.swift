@@ -105,7 +105,7 @@ extension WorkSession {
         throw AttemptFailure(
           .check, "the check '\(command)' \(finished.ending.words)\n\(tail)", usage: usage)
       }
-      results.append(CheckResult(command: command, exit: 0, seconds: finished.duration.seconds))
+      results.append(CheckResult(command: command, exit: 0, seconds: finished.duration.inSeconds))
     }
     return results
   }
@@ -155,9 +155,9 @@ extension WorkSession {
     let workspace = attempting.workspace
     if attempting.kept == nil {
       try workspace.setAgentRepositoryAside()
-      let overrides = try await overrides(since: attempting.before)
-      let tree = try await stageWhateverIsThere(
-        in: workspace, base: Oid(point.base), overriding: overrides)
+      // The configuration may have been changed under us, so what it was before is used.
+      let staging = try attempting.before.map { try workspace.guarded(by: $0) } ?? workspace
+      let tree = try await stageWhateverIsThere(in: staging, base: Oid(point.base))
       current?.kept = try await keep(
         tree, of: attempting.assignment.task, attempt: attempting.assignment.attempt,
         base: Oid(point.base), in: workspace)
@@ -165,24 +165,10 @@ extension WorkSession {
     try Files.remove(workspace.location.marker)
   }
 
-  /// Settings that keep a program planted in the user's configuration from being run while the attempt
-  /// is kept.
-  private func overrides(since before: ForeignState?) async throws -> [String] {
-    guard let before else { return [] }
-    return before.overrides(against: try await foreignState())
-  }
-
   /// The end of a text counts, where errors are; so the beginning is cut.
   private static func cut(_ text: String, to limit: Int) -> String {
     guard text.utf8.count > limit else { return text }
     let tail = text.utf8.suffix(limit - 3).drop { $0 & 0xC0 == 0x80 }
     return "…" + String(decoding: tail, as: UTF8.self)
-  }
-}
-
-extension Duration {
-  /// This many seconds, fractions included.
-  var seconds: Double {
-    Double(components.seconds) + Double(components.attoseconds) / 1e18
   }
 }

@@ -123,7 +123,7 @@ extension WorkSession {
   private func take(_ assignment: Assignment) async throws {
     do {
       let workspace = try await workspace(of: assignment.task.chain)
-      try Files.makeDirectory(workspace.location.directory, mode: 0o700)
+      try workspace.requireOwnDirectory()
       let place = try FileLock.take(workspace.location.lock)
       current = Attempting(
         assignment: assignment, workspace: workspace, place: place, started: surroundings.now(),

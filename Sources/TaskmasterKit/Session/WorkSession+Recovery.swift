@@ -60,14 +60,14 @@ extension WorkSession {
 
   /// Stages a tree even if something in it is not as Git wants it.
   func stageWhateverIsThere(
-    in workspace: Workspace, base: Oid, overriding overrides: [String] = []
+    in workspace: Workspace, base: Oid
   ) async throws -> Oid {
     if !Files.isDirectory(workspace.location.tree) {
       try Files.removeTree(workspace.location.tree)
       return try baseTree(base)
     }
     try await workspace.disarm(try await workspace.obstacles(base: base))
-    return try await workspace.stage(overriding: overrides)
+    return try await workspace.stage()
   }
 
   /// Brings branches and kept attempts into the state that the log tells of: branches of done tasks that

@@ -36,20 +36,18 @@ public actor WorkSession: LoopDependencies {
     let transcript: Transcript
   }
 
-  /// Begins a session in the repository that a directory, or the environment, names.
+  /// Begins a session.
   /// - Parameters:
-  ///   - path: Where to look for the repository; nil: the current directory.
+  ///   - repository: The user's repository, opened for this session alone.
   ///   - identity: Who records.
   ///   - author: Who the artifacts are by.
   ///   - observe: Hears what happens, from any thread.
-  /// - Throws: `GitError` when there is no repository; ``FileError`` when its Git directory cannot be
-  ///   written to.
-  public init(
-    discovering path: String?, identity: Identity, author: Identity, options: WorkOptions,
+  /// - Throws: ``FileError`` when the Git directory cannot be written to.
+  init(
+    repository: sending Repository, identity: Identity, author: Identity, options: WorkOptions,
     surroundings: Surroundings, observe: @escaping @Sendable (SessionEvent) -> Void
   ) throws {
-    if surroundings.isDurable { Repository.durable() }
-    repository = try Repository(discovering: path)
+    self.repository = repository
     store = LogStore(repository: repository, surroundings: surroundings)
     git = GitProgram(
       gitDirectory: repository.commonDirectory, environment: surroundings.environment)

@@ -60,16 +60,11 @@ extension ForeignState {
     referenceChanges(after) + fileChanges(after) + settingChanges(after)
   }
 
-  /// Settings that a dangerous change made, as `key=value` that puts the old value in its place.
-  func overrides(against after: ForeignState) -> [String] {
-    changedKeys(after).filter(Self.isDangerous).map { "\($0)=\(settings[$0]?.last ?? "")" }
-  }
-
   private func referenceChanges(_ after: ForeignState) -> [ForeignChange] {
     Set(references.keys).union(after.references.keys).sorted().compactMap { name in
       let (old, new) = (references[name], after.references[name])
       guard old != new else { return nil }
-      let quoted = Shell.quoted(name)
+      let quoted = ProgramError.quoted(name)
       let (what, undo) =
         switch (old, new) {
         case (let old?, let new?):
@@ -97,24 +92,24 @@ extension ForeignState {
     if name.hasPrefix("HEAD"), let old {
       let text = String(decoding: old, as: UTF8.self).split(separator: "\n").first ?? ""
       return text.hasPrefix("ref: ")
-        ? "git symbolic-ref HEAD \(Shell.quoted(String(text.dropFirst(5))))"
+        ? "git symbolic-ref HEAD \(ProgramError.quoted(String(text.dropFirst(5))))"
         : "git update-ref --no-deref HEAD \(text)"
     }
-    let path = "\"$(git rev-parse --git-common-dir)\"/\(Shell.quoted(name))"
+    let path = "\"$(git rev-parse --git-common-dir)\"/\(ProgramError.quoted(name))"
     return old == nil ? "rm \(path)" : "restore \(path) from a backup"
   }
 
   private func settingChanges(_ after: ForeignState) -> [ForeignChange] {
     changedKeys(after).map { key in
-      let name = Shell.quoted(key)
+      let name = ProgramError.quoted(key)
       let undo: String =
         switch settings[key] {
         case nil: "git config --unset-all \(name)"
         case let old? where old.count == 1:
-          "git config --replace-all \(name) \(Shell.quoted(old[0]))"
+          "git config --replace-all \(name) \(ProgramError.quoted(old[0]))"
         case let old?:
           "git config --unset-all \(name)"
-            + old.map { "; git config --add \(name) \(Shell.quoted($0))" }.joined()
+            + old.map { "; git config --add \(name) \(ProgramError.quoted($0))" }.joined()
         }
       return ForeignChange(
         what: "the setting \(key) was changed", undo: undo, isDangerous: Self.isDangerous(key))
@@ -146,21 +141,4 @@ extension ForeignState {
   private static let dangerousVariables = [
     "textconv", "command", "cmd", "driver", "uploadpack", "receivepack", "packobjectshook",
   ]
-}
-
-/// Text for a POSIX shell.
-enum Shell {
-  /// The text as one word.
-  static func quoted(_ text: String) -> String {
-    let plain = text.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"):
-        true
-      default: "-_./:@%+,".utf8.contains(byte)
-      }
-    }
-    guard !plain || text.isEmpty else { return text }
-    return "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
-  }
 }

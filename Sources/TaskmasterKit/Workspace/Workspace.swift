@@ -19,7 +19,7 @@ struct Workspace {
 
   /// Puts the tree at a commit: tracked files as in it, other files gone unless they are ignored.
   func clear(to base: Oid) async throws {
-    try Files.makeDirectory(location.directory, mode: 0o700)
+    try requireOwnDirectory()
     // A link in the tree's place would lead Git's cleaning to wherever it points.
     if !Files.isDirectory(location.tree) { try Files.removeTree(location.tree) }
     try Files.makeDirectory(location.tree)
@@ -36,6 +36,12 @@ struct Workspace {
     Checkpoint.workspaceCleared.pass()
   }
 
+  /// An agent that put a link in place of the directory itself must not lead us elsewhere.
+  func requireOwnDirectory() throws {
+    if !Files.isDirectory(location.directory) { try Files.remove(location.directory) }
+    try Files.makeDirectory(location.directory, mode: 0o700)
+  }
+
   private func checkOut(_ base: Oid) async throws {
     try await run(["read-tree", "--reset", "-u", base.hex])
     try await run(["clean", "-ffdq"])
@@ -44,6 +50,7 @@ struct Workspace {
   /// Gives the agent a repository of its own in the tree.
   /// - Parameter head: The commit that the index says the tree is at.
   func makeAgentRepository(at head: Oid) throws {
+    guard Files.isDirectory(location.tree) else { throw GoneTree(path: location.tree) }
     try Files.removeTree(location.tree + "/.git")
     let agent = AgentRepository(
       commonDirectory: repository.commonDirectory, directory: location.tree + "/.git",
@@ -52,7 +59,11 @@ struct Workspace {
   }
 
   /// Takes the agent's repository out of the tree; what it holds can be read until the next attempt.
+  ///
+  /// Nothing happens when the tree is no directory any more: through a link in its place the `.git` of
+  /// somebody else would be taken.
   func setAgentRepositoryAside() throws {
+    guard Files.isDirectory(location.tree) else { return }
     try Files.removeTree(location.agentRepository)
     let inTree = location.tree + "/.git"
     if Files.exists(inTree) { try Files.move(inTree, to: location.agentRepository) }
@@ -98,12 +109,10 @@ struct Workspace {
   }
 
   /// Stages everything that is not ignored.
-  /// - Parameter overrides: Settings that replace the user's, as `key=value`.
   /// - Returns: The tree, as the artifact would have it.
-  func stage(overriding overrides: [String] = []) async throws -> Oid {
+  func stage() async throws -> Oid {
     guard Files.isDirectory(location.tree) else { throw GoneTree(path: location.tree) }
-    let settings = overrides.flatMap { ["-c", $0] }
-    try await run(settings + ["add", "--all", "--sparse"])
+    try await run(["add", "--all", "--sparse"])
     let output = try await run(["write-tree"])
     guard let tree = Oid(hex: String(decoding: output.prefix(40), as: UTF8.self)) else {
       throw Problem("git write-tree printed no object id")

@@ -1,0 +1,132 @@
+import ArgumentParser
+import TaskmasterCore
+import TaskmasterKit
+
+/// The command `git taskmaster work`.
+struct Work: TaskmasterCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Work the queue off, one task after the other.",
+    discussion: """
+      Each task is done by the worker in a workspace of its own; the checkout is not touched. \
+      What is done becomes a branch on top of the one before it.
+      """)
+
+  @Flag(help: "Only one task.")
+  var once = false
+
+  @Flag(help: "When nothing is ready, wait for more.")
+  var watch = false
+
+  @Option(help: ArgumentHelp("Only tasks of this chain.", valueName: "branch"))
+  var chain: String?
+
+  @Option(help: ArgumentHelp("Who does tasks that name nobody.", valueName: "worker"))
+  var worker: String?
+
+  @Option(help: ArgumentHelp("Have tasks done by this command.", valueName: "command"))
+  var command: String?
+
+  @Flag(
+    inversion: .prefixedNo, exclusivity: .chooseLast,
+    help: "Push branches and log, to <remote> or the usual one.")
+  var push: Bool?
+
+  @Argument(help: ArgumentHelp("Where --push pushes to.", valueName: "remote"))
+  var remote: String?
+
+  @Flag(
+    name: [.customShort("n"), .customLong("dry-run")],
+    help: "Look whether it could start, and show the order; claim nothing.")
+  var isDryRun = false
+
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var repository: RepositoryOptions
+
+  func validate() throws {
+    guard remote == nil || push == true else {
+      throw ValidationError("A remote goes with --push.")
+    }
+    guard worker.map(Configuration.workers.contains) ?? true else {
+      throw ValidationError(
+        "--worker is one of \(Configuration.workers.joined(separator: ", ")).")
+    }
+    guard command == nil || worker == nil || worker == "command" else {
+      throw ValidationError("--command is what the worker 'command' runs.")
+    }
+    guard !(once && watch) else { throw ValidationError("--once and --watch exclude each other.") }
+  }
+
+  func run(_ context: CommandContext) async throws {
+    let project = try await context.openProject()
+    let options = try await options(project)
+    let reporter = WorkReporter(console: context.console, attempts: options.loop.retry.attempts)
+    let session = try await project.beginWork(options, observe: reporter.hear)
+    let before = try project.snapshot()
+    context.warn(of: before)
+    let began = context.surroundings.now()
+    let end = await StopSignals.cancelling(onSignal: reporter.stopping) {
+      await work(session, options)
+    }
+    await session.end()
+    reporter.end()
+    let seconds = context.surroundings.now().seconds(since: began)
+    let result = WorkResult(end: end, worked: reporter.worked, owed: reporter.owed)
+    try await show(result, project, context, seconds)
+  }
+
+  private func work(_ session: WorkSession, _ options: WorkOptions) async -> WorkResult.End {
+    do {
+      try await session.preflight()
+      if isDryRun { return .stopped(.finished) }
+      await session.pushOwed()
+      let reason = await WorkLoop(session, policy: options.loop).run()
+      return .stopped(reason)
+    } catch {
+      return Task.isCancelled ? .stopped(.interrupted) : .problem(Problem(describing: error))
+    }
+  }
+
+  private func options(_ project: Project) async throws -> WorkOptions {
+    var configuration = try await project.configuration()
+    if let worker { configuration.worker = worker }
+    if let command {
+      configuration.worker = "command"
+      configuration.command = command
+    }
+    var options = WorkOptions(configuration)
+    let queue = try project.snapshot().queue
+    options.chain = try chain.map { try project.chain(named: $0, in: queue) }
+    options.loop.once = once
+    options.loop.watch = watch ? .seconds(5) : nil
+    switch push {
+    case true?:
+      if let remote { options.remote = remote } else if options.remote == nil {
+        options.remote = try await project.usualRemote()
+      }
+    case false?: options.remote = nil
+    case nil: break
+    }
+    return options
+  }
+
+  private func show(
+    _ result: WorkResult, _ project: Project, _ context: CommandContext, _ seconds: Double
+  ) async throws {
+    let snapshot = try project.snapshot()
+    let view = QueueView(
+      queue: snapshot.queue, standing: try project.standing(of: snapshot),
+      now: context.surroundings.now())
+    let style = await context.style(for: project)
+    if isDryRun, result.isFinished {
+      context.console.print(lines: WorkPlan(view: view, chain: chain).lines)
+    } else if output.isJSON {
+      let tasks = view.queue.allTasks.filter { result.worked.contains($0.id) }
+      context.console.write(JSONOutput.tasks(tasks, in: view))
+    } else {
+      let summary = MorningSummary(view: view, ids: result.worked, seconds: seconds)
+      context.console.print(lines: summary.lines(style: style))
+      if result.worked.isEmpty, result.isFinished { context.console.say("nothing to do") }
+    }
+    try result.conclude(context.console, view.queue)
+  }
+}

@@ -1,0 +1,72 @@
+import ArgumentParser
+import TaskmasterCore
+import TaskmasterKit
+
+/// How a run of `work` ended, and the exit status that says so.
+struct WorkResult {
+  /// Why it ended.
+  enum End: Sendable {
+    /// The loop ended.
+    case stopped(StopReason)
+    /// It could not start.
+    case problem(Problem)
+  }
+
+  let end: End
+  /// The tasks it worked.
+  let worked: Set<ObjectID>
+  /// The remote that a push is owed to.
+  let owed: String?
+
+  /// Whether there was nothing left to do.
+  var isFinished: Bool {
+    if case .stopped(.finished) = end { true } else { false }
+  }
+
+  /// Says what is left to say.
+  /// - Throws: `ExitCode` unless every task was done and nothing is owed.
+  func conclude(_ console: Console, _ queue: Queue) throws {
+    if let owed {
+      console.warn("the push to \(owed) is owed; the next run makes it good")
+    }
+    switch end {
+    case .problem(let problem): throw problem
+    case .stopped(.interrupted): throw ExitCode(Problem.interrupted)
+    case .stopped(.trouble(let message)): throw Problem(message)
+    case .stopped(.foreign):
+      console.warn("the run ends here, since what was planted could run in whatever comes next")
+      console.hint("take the changes above back, then: git taskmaster work")
+      throw ExitCode(Problem.no)
+    case .stopped(.tooManyFailures(let count)):
+      console.warn("the run ends after \(count) failed tasks in a row (taskmaster.maxFailures)")
+      throw ExitCode(Problem.no)
+    case .stopped(.taskFailed):
+      console.warn("the run ends after a failed task (taskmaster.onFailure)")
+      throw ExitCode(Problem.no)
+    case .stopped(.finished), .stopped(.once):
+      let hasFailed = worked.contains { queue.tasks[$0]?.status != .done }
+      if hasFailed || owed != nil { throw ExitCode(Problem.no) }
+    }
+  }
+}
+
+/// The order in which a run would take the tasks.
+struct WorkPlan {
+  let view: QueueView
+  /// The only chain; nil: all.
+  let chain: String?
+
+  /// A line for each task that is open.
+  var lines: [String] {
+    let open = view.queue.allTasks.filter {
+      $0.status == .queued && (chain == nil || $0.chain == chain)
+    }
+    guard !open.isEmpty else { return ["nothing to do"] }
+    return open.map { task in
+      let base = view.standing.chains[task.chain]?.base?.short ?? "nothing"
+      let wait = view.blocker(of: task).map { " (waits for \(view.ids.short($0.task)))" } ?? ""
+      let title = VisibleText.line(task.title, most: 60)
+      return "would work \(view.ids.short(task.id)) \(title) (chain \(task.chain), on \(base))\(wait)"
+    }
+  }
+}
