@@ -35,23 +35,30 @@ struct Add: TaskmasterCommand {
   @OptionGroup var output: OutputOptions
   @OptionGroup var repository: RepositoryOptions
 
-  func validate() throws {
-    guard file == nil || texts.isEmpty else {
-      throw ValidationError("Tasks come from arguments or from a file, not from both.")
-    }
-    guard file != nil || !texts.isEmpty else { throw ValidationError("There is no task to add.") }
-    guard file != nil || !whole else { throw ValidationError("--whole goes with --file.") }
-  }
-
   func run(_ context: CommandContext) async throws {
+    try requireOneSource()
     let project = try await context.openProject()
     let order = try order()
-    let placed = isDryRun ? try project.rehearse(order) : try await project.place(order)
+    let placed = isDryRun ? try await project.rehearse(order) : try await project.place(order)
     let prefix = isDryRun ? try await project.configuration().branchPrefix : nil
     let report = AddReport(placed: placed, branchPrefix: prefix, now: context.surroundings.now())
     if output.isJSON { return context.console.write(report.json) }
     context.console.print(lines: report.lines(style: await context.style(for: project)))
     if let known = report.known { context.console.say(known) }
+  }
+
+  /// Looked at here and not by the parser, which would do so before it finds a misspelt option.
+  private func requireOneSource() throws(Problem) {
+    let complaint: String? =
+      switch (file, texts.isEmpty) {
+      case (nil, true): "there is no task to add"
+      case (nil, false): whole ? "--whole goes with --file" : nil
+      case (_?, false): "tasks come from arguments or from a file, not from both"
+      case (_?, true): nil
+      }
+    guard let complaint else { return }
+    throw Problem(
+      complaint, hints: ["git taskmaster add -h lists what it takes"], exitStatus: Problem.usage)
   }
 
   private func order() throws -> TaskOrder {

@@ -43,22 +43,19 @@ struct TaskOptions: ParsableArguments {
 
   /// The wishes as the log has them; text, chain and place are filled in later.
   var wishes: Queued {
-    get throws {
+    get throws(Problem) {
+      guard !check.contains("") else {
+        throw Problem("the command of --check is empty", exitStatus: Problem.usage)
+      }
       var queued = Queued(text: "", chain: "", position: 0)
       queued.priority = priority
       queued.check = check
-      queued.artifacts = try artifact.map(ArtifactPattern.normalized)
+      for pattern in artifact { queued.artifacts.append(try ArtifactPattern.normalized(pattern)) }
       queued.allowEmpty = allowEmpty
       queued.timeout = timeout?.inSeconds
       queued.attempts = attempts
       queued.worker = worker
       return queued
-    }
-  }
-
-  func validate() throws {
-    guard check.allSatisfy({ !$0.isEmpty }) else {
-      throw ValidationError("The command of --check is empty.")
     }
   }
 

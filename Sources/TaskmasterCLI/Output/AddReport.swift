@@ -29,7 +29,7 @@ struct AddReport {
   /// How many were there already; nil: none.
   var known: String? {
     let count = placed.plan.known.count
-    return count == 0 ? nil : "passed over \(Counted.text(count, "task")) queued before"
+    return count == 0 ? nil : "passed over \(Counted.text(count, "text")) queued already"
   }
 
   /// The tasks as `list --json` has them, but for the branch that each would get; and those known before.

@@ -68,7 +68,8 @@ extension Fact {
 extension Failed {
   fileprivate var essentials: String {
     let last = final ? ", the last" : ""
-    let detail = detail.map { ": " + TaskText.title(of: $0) } ?? ""
+    let title = TaskText.title(of: detail ?? "")
+    let detail = title.isEmpty ? "" : ": " + title
     return "attempt \(attempt)\(last), \(reason.rawValue)\(detail)"
   }
 }

@@ -7,12 +7,17 @@ extension Configuration {
   /// - Throws: ``Problem`` that names key, value, origin and what is expected.
   public init(_ entries: [ConfigurationEntry], home: String? = nil) throws(Problem) {
     self.init()
-    for entry in entries where entry.key.hasPrefix(Self.section) {
+    let entries = entries.filter { $0.key.hasPrefix(Self.section) }
+    let last = Dictionary(
+      entries.enumerated().map { ($0.element.key, $0.offset) }, uniquingKeysWith: { max($0, $1) })
+    for (index, entry) in entries.enumerated() {
       let name = String(entry.key.dropFirst(Self.section.count))
       guard let key = ConfigurationKey.all[name.lowercased()] else {
         warnings.append("\(entry.key) \(entry.origin) is not a key of git-taskmaster")
         continue
       }
+      // What is overridden may be wrong: the command line is there to put it right.
+      guard key.isList || index == last[entry.key] else { continue }
       guard let value = entry.value, key.set(&self, value) else {
         throw Self.problem(entry, key)
       }
@@ -42,6 +47,8 @@ struct ConfigurationKey: Sendable {
   let name: String
   /// What is expected, as in "taskmaster.timeout is …".
   let expected: String
+  /// Whether all its values count, not the last alone.
+  var isList = false
   /// Takes a value over; false when it is not what is expected.
   let set: @Sendable (inout Configuration, String) -> Bool
 

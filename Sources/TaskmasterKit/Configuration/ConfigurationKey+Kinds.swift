@@ -38,7 +38,9 @@ extension ConfigurationKey {
   static func list(
     _ name: String, _ path: any WritableKeyPath<Configuration, [String]> & Sendable
   ) -> ConfigurationKey {
-    ConfigurationKey(name: name, expected: "text, any number of times") { configuration, value in
+    ConfigurationKey(
+      name: name, expected: "text, any number of times", isList: true
+    ) { configuration, value in
       if value.isEmpty {
         configuration[keyPath: path] = []
       } else {

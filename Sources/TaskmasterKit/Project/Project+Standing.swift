@@ -24,7 +24,7 @@ extension Project {
     }
     let commit = Oid(artifact.commit)
     let isBranchHere = try tip(ofBranch: artifact.branch) == commit
-    let tip = isBranchHere ? artifact.branch : repository.exists(commit) ? commit.hex : nil
+    let tip = isBranchHere ? artifact.branch : repository.exists(commit) ? String(commit.hex.prefix(12)) : nil
     return .init(base: artifact.commit, hasBranch: branch != nil, tip: tip)
   }
 

@@ -86,12 +86,13 @@ public struct PlacedOrder: Sendable {
 extension Project {
   /// What an order would come to now; nothing is written.
   /// - Throws: ``Problem`` when it would be refused.
-  public func rehearse(_ order: TaskOrder) throws -> PlacedOrder {
+  public func rehearse(_ order: TaskOrder) async throws -> PlacedOrder {
+    let identity = try await identity()
     let snapshot = try snapshot()
     do {
       let plan = try plan(order, in: snapshot.queue)
       let facts = try snapshot.queue.decideToQueue(plan.requests)
-      let lines = try snapshot.queue.events(facts, at: surroundings.now(), by: "")
+      let lines = try snapshot.queue.events(facts, at: surroundings.now(), by: identity.line)
       let queue = Queue(EventLog(snapshot.log.events.map(\.line) + lines))
       return PlacedOrder(plan: plan, queue: queue, base: try base(of: plan.chain, in: queue))
     } catch let rejection as Rejection {

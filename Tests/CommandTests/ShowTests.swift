@@ -1,0 +1,200 @@
+import GitFixtures
+import Testing
+
+/// `git taskmaster show` and `git taskmaster log`.
+struct ShowTests {
+  @Test func everythingAboutATask() throws {
+    let fixture = try ListTests.story().fixture
+    expect(
+      fixture.taskmaster("show", "1282544961935709"),
+      is: """
+        task 535f0547fdafd81dc32c9a5f803b43b8ea33fccb
+          status  done
+          chain   main
+          branch  1282544961935709
+          commit  34a051c65980852c407814df7eef24e0b2f4761b
+          base    07aa0f144fb1ac10bb744ef1595378d228a64dd2
+          pushed  no
+          queued  2030-01-01T00:00:06Z by C O Mitter <committer@example.com>
+
+            implement login
+
+        attempts
+          1  failed  check  2030-01-01T00:01:00Z  1m 16s  goose gpt-4o, 1200 tokens in, 300 tokens out, $0.13
+             swift test: 1
+             red
+             kept: git diff 07aa0f1 07aa0f1
+          2  done           2030-01-01T00:03:00Z  2m 41s  goose
+        """)
+    let ids = fixture.taskmaster("complete", "tasks")
+    expect(
+      ids,
+      is: """
+        535f054	implement login
+        ce079df	write the tests
+        7e22dba	deploy it
+        2431b0d	never mind
+        147eeb4	document it
+        fc074a9	try another way
+        """)
+    expect(
+      fixture.taskmaster("show", "ce079df"),
+      is: """
+        task ce079df4e2308401820288008bcf400f61e5b459
+          status  failed
+          chain   main
+          queued  2030-01-01T00:00:07Z by C O Mitter <committer@example.com>
+
+            write the tests
+
+            All of them.
+
+        attempts
+          1  failed  timeout  2030-01-01T00:05:00Z  1m 16s  goose gpt-4o, 1200 tokens in, 300 tokens out, $0.13
+             kept: git diff 34a051c 34a051c
+        """)
+    expect(
+      fixture.taskmaster("show", "7e22dba"),
+      is: """
+        task 7e22dba431c4639dc3634cdc0e54818c49e6a613
+          status      queued
+          chain       main
+          after       ce079df write the tests (failed)
+          blocked by  ce079df write the tests (failed)
+          check       make
+          artifact    out/*
+          queued      2030-01-01T00:00:08Z by C O Mitter <committer@example.com>
+
+            deploy it
+        """)
+    expect(
+      fixture.taskmaster("show", "2431b0d"),
+      is: """
+        task 2431b0dfb43731b1a9b48f539b820344bd22b917
+          status  cancelled
+          chain   main
+          queued  2030-01-01T00:00:10Z by C O Mitter <committer@example.com>
+
+            never mind
+        """)
+    expect(
+      fixture.taskmaster("show", "147eeb4"),
+      is: """
+        task 147eeb4b04c42a4b36ea546ed230117044241951
+          status    queued
+          chain     main
+          priority  -1
+          queued    2030-01-01T00:00:09Z by C O Mitter <committer@example.com>
+
+            document it
+        """)
+    expect(
+      fixture.taskmaster("show", "fc074a9"),
+      is: """
+        task fc074a9d93ff88e9c2919df12d693eacf84889c0
+          status  running, attempt 1
+          chain   topic
+          queued  2030-01-01T00:00:12Z by C O Mitter <committer@example.com>
+
+            try another way
+
+        attempts
+          1  running  2030-01-01T00:08:00Z
+        """)
+    expect(
+      fixture.taskmaster("show", "--json", "1282544961935709"),
+      is: #"""
+        {"version":1,"tasks":[{"id":"535f0547fdafd81dc32c9a5f803b43b8ea33fccb","title":"implement login","text":"implement login","status":"done","chain":"main","branch":"1282544961935709","base":"07aa0f144fb1ac10bb744ef1595378d228a64dd2","commit":"34a051c65980852c407814df7eef24e0b2f4761b","pushed":false,"priority":0,"position":65536,"after":[],"blockedBy":null,"check":[],"artifacts":[],"attempts":[{"number":1,"outcome":"failed","reason":"check","detail":"swift test: 1\nred","kept":"07aa0f144fb1ac10bb744ef1595378d228a64dd2","started":"2030-01-01T00:01:00.000000Z","seconds":75.5,"worker":"goose","model":"gpt-4o","tokensIn":1200,"tokensOut":300,"cost":0.125},{"number":2,"outcome":"done","reason":null,"detail":null,"kept":null,"started":"2030-01-01T00:03:00.000000Z","seconds":161.2,"worker":"goose","model":null,"tokensIn":null,"tokensOut":null,"cost":null}],"queuedAt":"2030-01-01T00:00:06.000000Z","queuedBy":"C O Mitter <committer@example.com>"}]}
+        """#)
+  }
+
+  @Test func everyEvent() throws {
+    let fixture = try ListTests.story().fixture
+    expect(
+      fixture.taskmaster("log"),
+      is: """
+        2030-01-01T00:00:06Z  queued     535f054  implement login (chain main)
+        2030-01-01T00:00:07Z  queued     ce079df  write the tests (chain main)
+        2030-01-01T00:00:08Z  queued     7e22dba  deploy it (chain main)
+        2030-01-01T00:00:09Z  queued     147eeb4  document it (chain main)
+        2030-01-01T00:00:10Z  queued     2431b0d  never mind (chain main)
+        2030-01-01T00:00:12Z  queued     fc074a9  try another way (chain topic)
+        2030-01-01T00:01:00Z  claimed    535f054  attempt 1 on 07aa0f1 by mac-mini, process 4711
+        2030-01-01T00:02:00Z  failed     535f054  attempt 1, check: swift test: 1
+        2030-01-01T00:03:00Z  claimed    535f054  attempt 2 on 07aa0f1 by mac-mini, process 4711
+        2030-01-01T00:04:00Z  done       535f054  branch 1282544961935709, 2 files, +84 -1, 2m 41s
+        2030-01-01T00:05:00Z  claimed    ce079df  attempt 1 on 34a051c by mac-mini, process 4711
+        2030-01-01T00:06:00Z  failed     ce079df  attempt 1, the last, timeout
+        2030-01-01T00:07:00Z  cancelled  2431b0d
+        2030-01-01T00:08:00Z  claimed    fc074a9  attempt 1 on 07aa0f1 by mac-mini, process 4711
+        """)
+    expect(
+      fixture.taskmaster("log", "1282544961935709", "-n", "2"),
+      is: """
+        2030-01-01T00:03:00Z  claimed  535f054  attempt 2 on 07aa0f1 by mac-mini, process 4711
+        2030-01-01T00:04:00Z  done     535f054  branch 1282544961935709, 2 files, +84 -1, 2m 41s
+        """)
+    expect(
+      fixture.taskmaster("log", "1282544961935709", "-n2", "--json"),
+      is: """
+        {"version":1,"events":[{"at":"2030-01-01T00:03:00.000000Z","by":"A U Thor <author@example.com>","clock":1003,"event":"claimed","v":1,"attempt":2,"base":"07aa0f144fb1ac10bb744ef1595378d228a64dd2","boot":"b","expires":"2030-01-01T12:00:00.000000Z","host":"mac-mini","pid":4711,"session":"0011223344556612","task":"535f0547fdafd81dc32c9a5f803b43b8ea33fccb"},{"at":"2030-01-01T00:04:00.000000Z","by":"A U Thor <author@example.com>","clock":1004,"event":"done","v":1,"attempt":2,"base":"07aa0f144fb1ac10bb744ef1595378d228a64dd2","branch":"1282544961935709","commit":"34a051c65980852c407814df7eef24e0b2f4761b","deletions":1,"files":2,"insertions":84,"seconds":161.2,"session":"0011223344556612","started":"2030-01-01T00:03:00.000000Z","tree":"619cc188b92dc9dd2bec95a8d8f93225be5ea19a","worker":"goose","task":"535f0547fdafd81dc32c9a5f803b43b8ea33fccb"}]}
+        """)
+    expect(fixture.taskmaster("log", "-n0"), is: "")
+    expect(
+      fixture.taskmaster("log", "fff0"),
+      is: """
+        ------- stderr -------
+        error: there is no task 'fff0'
+        hint: git taskmaster list --all shows the ids; four digits or more name a task
+        [exit status: 128]
+        """)
+  }
+
+  @Test func anEmptyLog() throws {
+    let fixture = try GitFixture()
+    expect(fixture.taskmaster("log"), is: "")
+    expect(
+      fixture.taskmaster("log", "--json"),
+      is: """
+        {"version":1,"events":[]}
+        """)
+    expect(fixture.taskmaster("complete", "tasks"), is: "")
+  }
+
+  /// Two of the texts have ids that begin alike.
+  @Test func prefixesThatNameSeveral() throws {
+    let fixture = try GitFixture()
+    let lines = (1...700).map { "task \($0)\n" }.joined()
+    try fixture.taskmaster("add", "-F", "-", input: lines).succeeded()
+    let ids = fixture.taskmaster("complete", "tasks").line.split(separator: "\n")
+      .map { $0.prefix(4) }
+    let groups = Dictionary(grouping: ids) { $0 }.filter { $0.value.count > 1 }
+    let prefix = try #require(groups.keys.min())
+    expect(
+      fixture.taskmaster("show", String(prefix)),
+      is: """
+        ------- stderr -------
+        error: 'a425' may be any of 2 tasks
+        hint: a42502e task 68
+        hint: a4258e4 task 436
+        [exit status: 128]
+        """)
+    expect(
+      fixture.taskmaster("cancel", String(prefix)),
+      is: """
+        ------- stderr -------
+        error: 'a425' may be any of 2 tasks
+        hint: a42502e task 68
+        hint: a4258e4 task 436
+        [exit status: 128]
+        """)
+    expect(
+      fixture.taskmaster("show", String(prefix.prefix(3))),
+      is: """
+        ------- stderr -------
+        error: there is no task 'a42'
+        hint: git taskmaster list --all shows the ids; four digits or more name a task
+        [exit status: 128]
+        """)
+  }
+}
