@@ -25,7 +25,7 @@ extension Sandbox {
       program: "/bin/ps", arguments: ["-axEww", "-o", "pid=,command="], environment: [:],
       directory: "/")
     let list = (try? RunningCommand(spawn, root: root).wait())?.line ?? ""
-    return list.split(separator: "\n").filter { $0.contains("GIT_FIXTURE=\(root) ") }.compactMap {
+    return list.split(separator: "\n").filter { $0.contains("FIXTURE_ROOT=\(root) ") }.compactMap {
       let words = $0.split(separator: " ", maxSplits: 1)
       return Int32(words[0]).map { SandboxProcess(id: $0, command: String(words[1])) }
     }
@@ -48,7 +48,7 @@ extension Sandbox {
 
   #if os(Linux)
   private func process(_ id: Int32) -> SandboxProcess? {
-    guard words("/proc/\(id)/environ").contains("GIT_FIXTURE=\(root)") else { return nil }
+    guard words("/proc/\(id)/environ").contains("FIXTURE_ROOT=\(root)") else { return nil }
     return SandboxProcess(id: id, command: words("/proc/\(id)/cmdline").joined(separator: " "))
   }
 

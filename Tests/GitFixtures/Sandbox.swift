@@ -81,6 +81,7 @@ public final class Sandbox: Sendable {
 
   private var fixedEnvironment: [String: String] {
     var environment = [
+      "FIXTURE_ROOT": root,
       "GIT_ATTR_NOSYSTEM": "1",
       "GIT_AUTHOR_EMAIL": "author@example.com",
       "GIT_AUTHOR_NAME": "A U Thor",
@@ -90,7 +91,6 @@ public final class Sandbox: Sendable {
       "GIT_CONFIG_GLOBAL": globalConfiguration,
       "GIT_CONFIG_NOSYSTEM": "1",
       "GIT_EDITOR": ":",
-      "GIT_FIXTURE": root,
       "GIT_TERMINAL_PROMPT": "0",
       "HOME": home,
       "LC_ALL": "C",
