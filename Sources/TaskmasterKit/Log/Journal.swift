@@ -54,30 +54,45 @@ struct Journal {
     return lines
   }
 
+  /// What an append has added to the journal.
+  struct Mark {
+    fileprivate let range: Range<Int>
+  }
+
   /// Appends lines and brings them to the disk.
-  /// - Returns: The size before, for ``takeBack(to:)``.
+  /// - Returns: What was added, for ``takeBack(_:)``.
   /// - Throws: ``FileError``; then nothing has been appended.
-  func append(_ lines: [LogLine]) throws(FileError) -> Int {
+  func append(_ lines: [LogLine]) throws(FileError) -> Mark {
+    guard !lines.isEmpty else { return Mark(range: 0..<0) }
     try Files.makeDirectory(directory)
     let isNew = !Files.exists(path)
     let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw .last("cannot write '\(path)'") }
     defer { close(descriptor) }
     let size = Int(lseek(descriptor, 0, SEEK_END))
+    let bytes = Self.bytes(of: lines)
     do throws(FileError) {
-      try Files.writeAll(Self.bytes(of: lines), to: descriptor, of: path)
+      try Files.writeAll(bytes, to: descriptor, of: path)
       if isDurable, fsync(descriptor) != 0 { throw .last("cannot sync '\(path)'") }
-      if isDurable, isNew { try Files.syncDirectory(directory) }
+      if isDurable, isNew { try syncNames() }
     } catch {
       ftruncate(descriptor, off_t(size))
       throw error
     }
-    return size
+    return Mark(range: size..<(size + bytes.count))
   }
 
-  /// Takes back what a transaction that did not happen had appended.
-  func takeBack(to size: Int) {
-    truncate(path, off_t(size))
+  /// Takes back what a transaction that did not happen had appended, unless more came after it.
+  func takeBack(_ mark: Mark) {
+    guard !mark.range.isEmpty, Files.size(of: path) == mark.range.upperBound else { return }
+    truncate(path, off_t(mark.range.lowerBound))
+  }
+
+  /// Brings the name of a new journal to the disk, and the directories that may be as new.
+  private func syncNames() throws(FileError) {
+    for path in [directory, "\(directory)/..", "\(directory)/../.."] {
+      try Files.syncDirectory(path)
+    }
   }
 
   /// A line cut off by a full disk must not swallow the one after it, hence the newline in front.
@@ -97,8 +112,17 @@ struct Journal {
       let task = ObjectID(hexDigits: bytes.prefix(40))
     else { return nil }
     let line = LogLine(task: task, bytes: Array(bytes.dropFirst(41)))
-    // Half a line is no event, and must not become one of the log.
-    return (try? Event(line: line.bytes)) == nil ? nil : line
+    return takes(line) ? line : nil
+  }
+
+  /// Whether a line can be told from half a line: it is a JSON object, which no part of one is.
+  ///
+  /// So events of later versions are kept as well; other lines are safe in the log alone.
+  static func takes(_ line: LogLine) -> Bool {
+    guard line.bytes.first == UInt8(ascii: "{"), line.bytes.last == UInt8(ascii: "}") else {
+      return false
+    }
+    return (try? JSONValue(parsing: line.bytes)) != nil
   }
 }
 

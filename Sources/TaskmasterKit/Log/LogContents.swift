@@ -27,9 +27,11 @@ struct LogContents {
         oversized.append(object)
         continue
       }
-      try repository.withBlob(note.blob, limit: Self.longestNote) { bytes in
-        lines += Self.lines(of: bytes, on: object)
+      let lines = try repository.withBlob(note.blob, limit: Self.longestNote) { bytes in
+        Self.lines(of: bytes, on: object)
       }
+      guard let lines else { throw MissingObject(id: note.blob) }
+      self.lines += lines
     }
   }
 

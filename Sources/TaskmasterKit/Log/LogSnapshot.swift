@@ -10,23 +10,38 @@ public struct LogSnapshot: Sendable {
   public let queue: Queue
   /// Lines that the notes ref has lost and the journal still has; the next write puts them back.
   public let missing: [LogLine]
-  /// Objects whose notes are too large to be read.
+  /// Objects whose notes are too large to be read; what the journal has of them is in the log.
   public let oversized: [ObjectID]
+  /// The commit that the notes were read from and the next one is put on: the head, unless objects of
+  /// that are gone.
+  let base: ObjectID?
+  /// Lines that came into the log without this tool; the next write puts them into the journal.
+  let foreign: [LogLine]
 
-  init(head: ObjectID?, contents: LogContents, missing: [LogLine]) {
+  init(head: ObjectID?, reading: LogReading) {
     self.head = head
-    self.missing = missing
-    oversized = contents.oversized
-    log = EventLog(contents.lines + missing)
+    base = reading.base.map { ObjectID($0) }
+    missing = reading.missing
+    foreign = reading.foreign
+    oversized = reading.contents.oversized
+    log = EventLog(reading.contents.lines + reading.missing + reading.hidden)
     queue = Queue(log)
   }
+
+  /// Whether the next write has something to mend.
+  public var needsHealing: Bool { !missing.isEmpty || base != head }
 
   /// What a person should know about the state of the log, a sentence each.
   public var warnings: [String] {
     var warnings = oversized.map { id in
       "the note of \(id.short) is larger than \(LogContents.longestNote >> 20) MiB and was not read"
     }
-    if !missing.isEmpty {
+    if let head, base != head {
+      let place = base.map { "as it was at \($0.short)" } ?? "empty"
+      warnings.append(
+        "objects of the log at \(head.short) are gone: it is \(place), with what the journal has;"
+          + " the next write puts this in its place")
+    } else if !missing.isEmpty {
       let lines = missing.count == 1 ? "1 event is" : "\(missing.count) events are"
       warnings.append(
         "the log was cut back: \(lines) taken from the journal; the next write puts them back")

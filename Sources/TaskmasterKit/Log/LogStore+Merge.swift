@@ -18,23 +18,20 @@ extension LogStore {
   public func merge(
     _ other: ObjectID, by identity: Identity, from name: String
   ) throws -> LogSnapshot {
-    try withLock {
-      while true {
-        let before = try read()
-        let union = try LogUnion(
-          of: Oid(other), with: before.head.map { Oid($0) }, in: repository)
-        let place = try MergePlace(of: union, to: before, in: repository)
-        if place == .alreadyIn { return before }
-        let known = Set(before.log.events.map(\.line) + before.log.strays.map(\.line))
-        let entry = LogEntry(
-          lines: union.added.filter { !known.contains($0) },
-          subject: "merge the log of \(VisibleText.line(name))", identity: identity)
-        let isDone = try append(entry, to: before) { writer in
-          place == .ahead ? union.other : try writer.write(union, entry)
-        }
-        if isDone { return try read() }
-        Pause.jitter(surroundings)
+    try untilWon {
+      let before = try read()
+      let union = try LogUnion(
+        of: Oid(other), with: before.base.map { Oid($0) }, in: repository)
+      let place = try MergePlace(of: union, to: before, in: repository)
+      if place == .alreadyIn { return before }
+      let known = Set(before.log.events.map(\.line) + before.log.strays.map(\.line))
+      let entry = LogEntry(
+        lines: union.added.filter { !known.contains($0) },
+        subject: "merge the log of \(VisibleText.line(name))", identity: identity)
+      let isDone = try append(entry, to: before) { writer in
+        place == .ahead ? union.other : try writer.write(union, entry)
       }
+      return isDone ? try read() : nil
     }
   }
 }
@@ -51,16 +48,16 @@ private enum MergePlace {
   init(of union: LogUnion, to before: LogSnapshot, in repository: Repository) throws {
     let added = Set(union.added)
     let isContent = before.missing.allSatisfy { added.contains($0) } && !union.addsToTheirs
-    guard let head = before.head.map({ Oid($0) }) else {
+    guard let base = before.base.map({ Oid($0) }) else {
       self = isContent ? .ahead : .apart
       return
     }
-    if union.changes.isEmpty, before.missing.isEmpty,
-      try repository.isAncestor(union.other, of: head)
+    if union.changes.isEmpty, !before.needsHealing,
+      try repository.isAncestor(union.other, of: base)
     {
       self = .alreadyIn
     } else {
-      self = try isContent && repository.isAncestor(head, of: union.other) ? .ahead : .apart
+      self = try isContent && repository.isAncestor(base, of: union.other) ? .ahead : .apart
     }
   }
 }

@@ -12,6 +12,8 @@ public final class LogStore {
   let surroundings: Surroundings
   let journal: Journal
   let lastSeen: LastSeen
+  /// How long a lock of Git's on the log is waited for.
+  var lockPatience: Duration = .seconds(10)
 
   /// The log of an open repository.
   public init(repository: Repository, surroundings: Surroundings) {
@@ -29,7 +31,7 @@ public final class LogStore {
   /// - Throws: `GitError` or ``FileError`` when something cannot be read; never an empty log instead.
   public func snapshot() throws -> LogSnapshot {
     let snapshot = try read()
-    guard !snapshot.missing.isEmpty else { return snapshot }
+    guard snapshot.needsHealing else { return snapshot }
     // A writer may be between journal and ref; when it has finished, nothing is missing.
     guard Files.exists(lockPath), let lock = try? FileLock.take(lockPath) else { return snapshot }
     return try withExtendedLifetime(lock) { try read() }
@@ -50,18 +52,15 @@ public final class LogStore {
     by identity: Identity, subject: ([NewFact]) -> String,
     _ decide: (LogSnapshot) throws -> [NewFact]
   ) throws -> LogSnapshot {
-    try withLock {
-      while true {
-        let before = try read()
-        let facts = try decide(before)
-        guard !facts.isEmpty || !before.missing.isEmpty else { return before }
-        let lines = try before.queue.events(facts, at: surroundings.now(), by: identity.line)
-        let entry = LogEntry(
-          lines: lines, subject: facts.isEmpty ? "put back what was lost" : subject(facts),
-          identity: identity)
-        if try append(entry, to: before, { try $0.write(entry) }) { return try read() }
-        Pause.jitter(surroundings)
-      }
+    try untilWon {
+      let before = try read()
+      let facts = try decide(before)
+      guard !facts.isEmpty || before.needsHealing else { return before }
+      let lines = try before.queue.events(facts, at: surroundings.now(), by: identity.line)
+      let entry = LogEntry(
+        lines: lines, subject: facts.isEmpty ? "put back what was lost" : subject(facts),
+        identity: identity)
+      return try append(entry, to: before) { try $0.write(entry) } ? read() : nil
     }
   }
 
@@ -75,74 +74,13 @@ public final class LogStore {
     try transact(by: identity, subject: LogSubject.text) { _ in [] }
   }
 
-  func withLock<Value>(_ body: () throws -> Value) throws -> Value {
-    try Files.makeDirectory(repository.commonDirectory + "/taskmaster")
-    let lock = try FileLock.take(lockPath)
-    return try withExtendedLifetime(lock) { try body() }
-  }
-
-  private var lockPath: String { repository.commonDirectory + "/taskmaster/lock" }
-
   func read() throws -> LogSnapshot {
     let head = try repository.target(of: Self.reference)
-    let contents = try head.map { try LogContents(of: $0, in: repository) } ?? LogContents()
-    var missing: [LogLine] = []
-    if !lastSeen.matches(head: head, journals: try journal.sizes()) {
-      let known = Set(contents.lines)
-      missing = Array(Set(try journal.lines()).subtracting(known))
+    var reading = try LogReading(of: head, in: repository)
+    let isAsLeft = lastSeen.matches(head: head, journals: try journal.sizes())
+    if !isAsLeft || reading.base != head || !reading.contents.oversized.isEmpty {
+      reading.compare(with: try journal.lines())
     }
-    return LogSnapshot(head: head.map { ObjectID($0) }, contents: contents, missing: missing)
+    return LogSnapshot(head: head.map { ObjectID($0) }, reading: reading)
   }
-
-  /// Writes journal, objects and ref, in that order.
-  ///
-  /// - Parameters:
-  ///   - entry: What is appended.
-  ///   - before: The state that it was decided on.
-  ///   - write: Writes the objects and names the new commit of the log.
-  /// - Returns: Whether the ref still was where the decision was made.
-  /// - Throws: What `write` throws; `GitError` or ``FileError`` when it is not certain that it stands.
-  func append(
-    _ entry: LogEntry, to before: LogSnapshot, _ write: (LogWriter) throws -> Oid
-  ) throws -> Bool {
-    let size = try journal.append(entry.lines)
-    Checkpoint.journalWritten.pass()
-    do {
-      let writer = LogWriter(repository: repository, before: before, time: surroundings.now())
-      let commit = try write(writer)
-      Checkpoint.objectsWritten.pass()
-      guard try move(to: commit, from: before.head, message: entry.subject, entry.identity) else {
-        journal.takeBack(to: size)
-        return false
-      }
-      Checkpoint.logMoved.pass()
-      lastSeen.note(head: commit, journals: try journal.sizes())
-      return true
-    } catch {
-      // An error means "unknown": the ref may have moved all the same.
-      if try stands(entry) { return true }
-      journal.takeBack(to: size)
-      throw error
-    }
-  }
-
-  private func stands(_ entry: LogEntry) throws -> Bool {
-    guard let head = try repository.target(of: Self.reference) else { return false }
-    return try Set(LogContents(of: head, in: repository).lines).isSuperset(of: entry.lines)
-  }
-
-  func move(
-    to commit: Oid, from head: ObjectID?, message: String, _ identity: Identity
-  ) throws -> Bool {
-    try repository.updateReference(
-      Self.reference, to: commit, expecting: head.map { .at(Oid($0)) } ?? .absent,
-      message: "taskmaster: \(message)", signature: identity.signature(at: surroundings.now()))
-  }
-}
-
-/// What one transaction appends.
-struct LogEntry {
-  let lines: [LogLine]
-  let subject: String
-  let identity: Identity
 }

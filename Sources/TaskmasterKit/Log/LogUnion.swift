@@ -13,6 +13,8 @@ struct LogUnion {
   private(set) var added: [LogLine] = []
   /// Whether our notes have something that the other has not.
   private(set) var addsToTheirs = false
+  /// Objects whose notes are too large to be read.
+  private(set) var oversized: Set<ObjectID> = []
 
   private let repository: Repository
 
@@ -39,6 +41,7 @@ struct LogUnion {
   private mutating func join(_ object: Oid, _ mine: [Oid], _ theirs: [Oid]) throws {
     if let large = try largest(mine + theirs) {
       // It cannot be read to be joined. Every clone keeps the same one, so that they come to rest.
+      oversized.insert(ObjectID(object))
       if mine != [large] { changes[object] = large }
       if theirs != [large] { addsToTheirs = true }
       return

@@ -1,5 +1,5 @@
 import Git
-public import TaskmasterCore
+import TaskmasterCore
 
 /// Makes the commit that appends lines to a log.
 struct LogWriter {
@@ -20,9 +20,12 @@ struct LogWriter {
   func write(_ entry: LogEntry) throws -> Oid {
     let added = before.missing + entry.lines
     return try inOnePack(ifMany: added.count) {
-      let head = try before.head.map { Oid($0) } ?? writeRoot()
+      let head = try before.base.map { Oid($0) } ?? writeRoot()
+      let start = Start(
+        tree: try repository.commit(head)?.tree, parents: [head],
+        oversized: Set(before.oversized))
       return try commit(
-        entry, adding: added, to: try repository.commit(head)?.tree, parents: [head],
+        entry, adding: added, to: start,
         queueing: try taskCommits(of: events(in: before.missing))
           + taskCommits(of: events(in: entry.lines), isOurs: true))
     }
@@ -32,17 +35,30 @@ struct LogWriter {
   /// - Returns: The new commit of the log.
   func write(_ union: LogUnion, _ entry: LogEntry) throws -> Oid {
     let joined = Set(union.added)
-    let missing = before.missing.filter { !joined.contains($0) }
+    let missing = before.missing.filter {
+      !joined.contains($0) && !union.oversized.contains($0.task)
+    }
     return try inOnePack(ifMany: union.changes.count + missing.count) {
-      let head = before.head.map { Oid($0) }
+      let head = before.base.map { Oid($0) }
       let tree = try head.map { try repository.commit($0)?.tree } ?? union.otherTree
+      let start = Start(
+        tree: try NotesTree.updating(tree, with: union.changes, in: repository),
+        parents: [head, union.other].compactMap(\.self),
+        oversized: union.oversized.union(before.oversized))
       let new = events(in: union.added).filter { !repository.exists(Oid($0.task)) }
       return try commit(
-        entry, adding: missing,
-        to: try NotesTree.updating(tree, with: union.changes, in: repository),
-        parents: [head, union.other].compactMap(\.self),
+        entry, adding: missing, to: start,
         queueing: try taskCommits(of: new + events(in: missing)))
     }
+  }
+
+  /// What a commit of the log is put on.
+  private struct Start {
+    /// The notes to begin with.
+    let tree: Oid?
+    let parents: [Oid]
+    /// Objects whose notes stay as they are.
+    let oversized: Set<ObjectID>
   }
 
   private func inOnePack(ifMany count: Int, _ body: () throws -> Oid) throws -> Oid {
@@ -50,18 +66,18 @@ struct LogWriter {
   }
 
   private func commit(
-    _ entry: LogEntry, adding lines: [LogLine], to tree: Oid?, parents: [Oid], queueing: [Oid]
+    _ entry: LogEntry, adding lines: [LogLine], to start: Start, queueing: [Oid]
   ) throws -> Oid {
-    var changes = try taskNotes(lines, in: tree)
-    let after = Queue(
-      EventLog(before.log.events.map(\.line) + entry.lines))
-    let people = NotesForPeople(repository: repository, queue: after, tree: tree)
+    var changes = try taskNotes(lines, on: start)
+    let after = Queue(EventLog(before.log.events.map(\.line) + entry.lines))
+    let people = NotesForPeople(
+      repository: repository, queue: after, tree: start.tree, oversized: start.oversized)
     try people.add(events(in: lines), to: &changes)
     let signature = entry.identity.signature(at: time)
     return try repository.writeCommit(
       CommitDraft(
-        tree: try NotesTree.updating(tree, with: changes, in: repository),
-        parents: parents + gather(queueing, limit: Self.mostParents),
+        tree: try NotesTree.updating(start.tree, with: changes, in: repository),
+        parents: start.parents + gather(queueing, limit: Self.mostParents),
         author: signature, committer: signature,
         message: Array("\(entry.subject)\n\nTaskmaster-Clock: \(after.clock)\n".utf8)))
   }
@@ -81,10 +97,11 @@ struct LogWriter {
         message: Array("begin the log\n\nTaskmaster-Clock: 0\n".utf8)))
   }
 
-  private func taskNotes(_ added: [LogLine], in tree: Oid?) throws -> [Oid: Oid?] {
+  private func taskNotes(_ added: [LogLine], on start: Start) throws -> [Oid: Oid?] {
     var changes: [Oid: Oid?] = [:]
     for (task, lines) in Dictionary(grouping: added, by: \.task) {
-      var note = try NotesTree.content(of: Oid(task), in: tree, of: repository)
+      guard !start.oversized.contains(task) else { throw OversizedNote.problem(on: task) }
+      var note = try NotesTree.content(of: Oid(task), in: start.tree, of: repository)
       for line in lines { note += line.bytes + [UInt8(ascii: "\n")] }
       changes[Oid(task)] = try repository.writeBlob(note)
     }
@@ -132,50 +149,14 @@ struct WrongTaskID: Error, CustomStringConvertible {
   var description: String { "task \(id.short) does not have the id of its text" }
 }
 
-extension Signature {
-  /// Whoever makes what has to be the same in every clone.
-  static let taskmaster = Signature(
-    name: TaskCommit.name, email: TaskCommit.email, seconds: 0, offsetMinutes: 0)
-}
-
-extension TaskCommit {
-  /// The commit that a task is.
-  static func draft(_ queued: Queued) -> CommitDraft {
-    draft(text: queued.text, occurrence: queued.occurrence)
-  }
-
-  static func draft(text: String, occurrence: Int64) -> CommitDraft {
-    CommitDraft(
-      tree: Oid(hex: emptyTree) ?? .zero, parents: [], author: .taskmaster, committer: .taskmaster,
-      message: TaskText.message(of: text, occurrence: occurrence))
-  }
-
-  /// The id of the task with that text.
-  ///
-  /// - Parameters:
-  ///   - text: The text, in its form.
-  ///   - occurrence: 1, or n for the nth time that the text is queued.
-  /// - Returns: The id of its task commit.
-  public static func id(ofText text: String, occurrence: Int64 = 1) -> ObjectID {
-    let draft = draft(text: text, occurrence: occurrence)
-    return ObjectID(Repository.hash(.commit, Repository.commitBytes(of: draft)))
-  }
-}
-
-extension NotesTree {
-  /// The content of the note on an object, ending in a newline; empty when there is none.
-  static func content(of object: Oid, in tree: Oid?, of repository: Repository) throws -> [UInt8] {
-    guard let tree else { return [] }
-    return try self.content(of: blobs(of: object, in: tree, from: repository), from: repository)
-  }
-
-  /// The content of several blobs together, each ending in a newline.
-  static func content(of blobs: [Oid], from repository: Repository) throws -> [UInt8] {
-    var content: [UInt8] = []
-    for blob in blobs {
-      content += try repository.blob(blob, limit: LogContents.longestNote) ?? []
-      if let last = content.last, last != UInt8(ascii: "\n") { content.append(UInt8(ascii: "\n")) }
-    }
-    return content
+/// A note too large to be read, and so to be added to.
+enum OversizedNote {
+  static func problem(on object: ObjectID) -> Problem {
+    Problem(
+      "the note of \(object.short) is larger than \(LogContents.longestNote >> 20) MiB, so nothing can be"
+        + " added to it",
+      hints: [
+        "git notes --ref=taskmaster remove \(object.hex); what the journal has comes back then"
+      ])
   }
 }

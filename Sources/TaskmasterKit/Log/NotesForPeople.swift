@@ -9,6 +9,8 @@ struct NotesForPeople {
   let repository: Repository
   let queue: Queue
   let tree: Oid?
+  /// Objects whose notes are too large to be read: they stay as they are.
+  let oversized: Set<ObjectID>
 
   func add(
     _ events: [(task: ObjectID, event: Event)], to changes: inout [Oid: Oid?]
@@ -18,15 +20,22 @@ struct NotesForPeople {
       guard let task = queue.tasks[id] else { continue }
       if case .done(let done) = event.fact {
         let note = ArtifactNote.text(of: task, done)
-        changes[Oid(done.commit)] = try repository.writeBlob(Array(note.utf8))
+        try set(Array(note.utf8), on: Oid(done.commit), in: &changes)
       }
       if let line = EventLine.text(of: task, event), let base = try start(of: task.chain) {
         lines[base, default: []].append(line)
       }
     }
-    for (base, added) in lines {
+    for (base, added) in lines where !oversized.contains(ObjectID(base)) {
       changes[base] = try repository.writeBlob(try baseNote(on: base, adding: added))
     }
+  }
+
+  /// Adds the lines of a note that are not there yet: a person may have added some.
+  private func set(_ note: [UInt8], on object: Oid, in changes: inout [Oid: Oid?]) throws {
+    guard !oversized.contains(ObjectID(object)) else { return }
+    let union = NoteUnion(try NotesTree.content(of: object, in: tree, of: repository), note)
+    if union.addsToOurs { changes[object] = try repository.writeBlob(union.content) }
   }
 
   private func baseNote(on base: Oid, adding added: [String]) throws -> [UInt8] {

@@ -51,7 +51,7 @@ extension RemoteLog {
   /// All that is owed, the log made whole before.
   private func parcel(for remote: String) throws -> Parcel {
     var snapshot = try store.snapshot()
-    if !snapshot.missing.isEmpty {
+    if snapshot.needsHealing {
       snapshot = try store.heal(by: identity)
     }
     let isOwed = try isLogOwed(to: remote, in: snapshot)
