@@ -16,16 +16,18 @@ public final class Repository {
   /// Whether objects may be missing because they are fetched on demand, which is never done here.
   public let isPartialClone: Bool
 
+  let opening: Opening
   let handle: Handle<RepositoryKind>
   let disk: ObjectDatabase
   /// Where objects go while `writingPack` runs.
   var pack: PackSession?
 
   init(_ opening: Opening) throws(GitError) {
+    self.opening = opening
     gitDirectory = opening.location.gitDirectory
     commonDirectory = opening.location.commonDirectory
     workTree = opening.workTree
-    isBare = opening.format.isBare ?? (opening.workTree == nil)
+    isBare = opening.workTree == nil && opening.format.isBare != false
     isPartialClone = opening.format.isPartialClone
     disk = try ObjectDatabase(opening.objects)
     handle = try opening.open()
@@ -75,5 +77,5 @@ extension Repository {
   var objects: ObjectDatabase { pack?.database ?? disk }
 
   /// The library's own handle, for calls within this module.
-  var pointer: OpaquePointer { handle.pointer }
+  var pointer: OpaquePointer { pack?.handle.pointer ?? handle.pointer }
 }

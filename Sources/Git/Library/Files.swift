@@ -110,6 +110,9 @@ extension Files {
     if Library.isDurable, fsync(file) != 0 { throw failure("write \(path)") }
   }
 
+  /// Removes a directory that is empty.
+  static func removeDirectory(_ path: String) -> Bool { rmdir(path) == 0 }
+
   /// Makes the names in a directory reach the disk.
   static func sync(_ directory: String) throws(GitError) {
     let file = open(directory, O_RDONLY | O_CLOEXEC)

@@ -41,6 +41,10 @@ enum PackBuilderKind: HandleKind {
   static func free(_ pointer: OpaquePointer) { git_packbuilder_free(pointer) }
 }
 
+enum IndexerKind: HandleKind {
+  static func free(_ pointer: OpaquePointer) { git_indexer_free(pointer) }
+}
+
 enum TransactionKind: HandleKind {
   static func free(_ pointer: OpaquePointer) { git_transaction_free(pointer) }
 }

@@ -26,8 +26,9 @@ extension NotePlace {
     return withUnsafeMutableBytes(of: &bytes) { bytes in
       for (index, byte) in prefix.enumerated() { bytes[index] = byte }
       for index in prefix.count..<Oid.size {
-        guard let byte = NotePlace.byte(of: entry.name.dropFirst(2 * (index - prefix.count)))
-        else { return nil }
+        guard let byte = NotePlace.byte(at: 2 * (index - prefix.count), of: entry.name) else {
+          return nil
+        }
         bytes[index] = byte
       }
       return Oid(UnsafeRawBufferPointer(bytes))
@@ -36,14 +37,13 @@ extension NotePlace {
 
   /// The byte that an entry stands for when it is a directory of notes.
   func byte(of name: some Collection<UInt8>, _ mode: FileMode) -> UInt8? {
-    mode.isTree && name.count == 2 && digitsLeft > 2 ? NotePlace.byte(of: name) : nil
+    guard mode.isTree, name.count == 2, digitsLeft > 2 else { return nil }
+    return Array(name).withUnsafeBytes { NotePlace.byte(at: 0, of: $0) }
   }
 
-  /// Reads the first two digits.
-  private static func byte(of digits: some Collection<UInt8>) -> UInt8? {
-    let second = digits.index(after: digits.startIndex)
-    guard let high = Hex.value(of: digits[digits.startIndex]),
-      let low = Hex.value(of: digits[second])
+  /// Reads two digits.
+  private static func byte(at index: Int, of digits: UnsafeRawBufferPointer) -> UInt8? {
+    guard let high = Hex.value(of: digits[index]), let low = Hex.value(of: digits[index + 1])
     else { return nil }
     return high << 4 | low
   }

@@ -5,7 +5,7 @@
 public struct NotesTree {
   /// What is in a notes tree.
   public struct Listing: Sendable {
-    /// The notes: an object and the blob that is its note.
+    /// The notes, in no order: an object and the blob that is its note.
     ///
     /// An object that is there at two depths is listed twice.
     public var notes: [(object: Oid, blob: Oid)] = []
@@ -24,24 +24,23 @@ public struct NotesTree {
     _ tree: Oid, in repository: Repository
   ) throws(GitError) -> Listing {
     var listing = Listing()
-    try collect(tree, at: .root, into: &listing, repository)
-    return listing
-  }
-
-  private static func collect(
-    _ tree: Oid, at place: NotePlace, into listing: inout Listing, _ repository: Repository
-  ) throws(GitError) {
-    var inner: [(NotePlace, Oid)] = []
-    try repository.forEachPresentEntry(in: tree) { entry in
-      if let object = place.object(of: entry) {
-        listing.notes.append((object, entry.oid))
-      } else if let byte = place.byte(of: entry.name, entry.mode) {
-        inner.append((place.inside(byte), entry.oid))
-      } else {
-        listing.strays.append(place.path(to: [UInt8](entry.name)))
+    var waiting = [(place: NotePlace.root, tree: tree)]
+    // A tree that is there twice holds no notes: were it read each time, a small one could be made
+    // that takes for ever.
+    var seen: Set = [tree]
+    while let (place, tree) = waiting.popLast() {
+      try repository.forEachPresentEntry(in: tree) { entry in
+        if let object = place.object(of: entry) {
+          listing.notes.append((object, entry.oid))
+        } else if let byte = place.byte(of: entry.name, entry.mode), seen.insert(entry.oid).inserted
+        {
+          waiting.append((place.inside(byte), entry.oid))
+        } else {
+          listing.strays.append(place.path(to: [UInt8](entry.name)))
+        }
       }
     }
-    for (place, tree) in inner { try collect(tree, at: place, into: &listing, repository) }
+    return listing
   }
 
   /// Finds the notes on one object without reading the others.

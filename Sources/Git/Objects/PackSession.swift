@@ -2,14 +2,18 @@ import CLibGit2
 
 /// Objects that wait in memory to become one pack.
 final class PackSession {
-  /// Reads what is on disk and what waits; writes to memory alone.
+  /// Reads what is on disk and what waits.
   let database: ObjectDatabase
+  /// The repository with these objects.
+  ///
+  /// A handle of its own: each keeps what was read, and so would go on seeing what was never saved.
+  let handle: Handle<RepositoryKind>
   private let memory: UnsafeMutablePointer<git_odb_backend>
   private var written: [Oid] = []
-  private var known: Set<Oid> = []
 
-  init(on disk: ObjectDatabase) throws(GitError) {
-    database = try ObjectDatabase(disk.location)
+  init(in repository: Opening) throws(GitError) {
+    database = try ObjectDatabase(repository.objects)
+    handle = try repository.open()
     var backend: UnsafeMutablePointer<git_odb_backend>?
     try check("make room for a pack", git_mempack_new(&backend))
     guard let backend else {
@@ -20,30 +24,58 @@ final class PackSession {
     let status = git_odb_add_backend(database.pointer, backend, 1_000)
     if status < 0 { backend.pointee.free?(backend) }
     try check("make room for a pack", status)
+    try database.serve(handle)
   }
 
-  /// Remembers an object unless it was on disk before, and so did not come here.
-  func note(_ id: Oid) {
+  /// Keeps an object for the pack, unless it is there already.
+  ///
+  /// - Returns: `false` when it is on disk, where it must be touched lest somebody prunes it.
+  func write(_ kind: ObjectKind, _ id: Oid, _ bytes: [UInt8]) throws(GitError) -> Bool {
     var raw = id.raw
-    guard memory.pointee.exists?(memory, &raw) == 1, known.insert(id).inserted else { return }
+    if memory.pointee.exists?(memory, &raw) == 1 { return true }
+    // Without a look for new packs, which takes longer than anything else here.
+    let noRefresh = UInt32(GIT_ODB_LOOKUP_NO_REFRESH.rawValue)
+    if git_odb_exists_ext(database.pointer, &raw, noRefresh) == 1 { return false }
+    let status = bytes.withUnsafeBytes {
+      memory.pointee.write?(memory, &raw, $0.baseAddress, $0.count, kind.raw)
+    }
+    try check("keep \(kind) \(id) for a pack", status ?? -1)
     written.append(id)
+    return true
   }
 
-  /// Writes everything that was noted as one pack with its index.
+  /// Writes everything that was kept as one pack with its index.
   ///
   /// The library's own dump is of no use: it packs the whole tree of every commit again.
-  func write(of repository: borrowing Handle<RepositoryKind>) throws(GitError) {
+  func finish() throws(GitError) {
     if written.isEmpty { return }
-    let directory = database.location.directory + "/pack"
-    let builder = try Handle<PackBuilderKind>("make a pack") {
-      git_packbuilder_new(&$0, repository.pointer)
+    let operation = "make a pack of \(written.count) objects"
+    let builder = try Handle<PackBuilderKind>(operation) {
+      git_packbuilder_new(&$0, handle.pointer)
     }
+    // As many threads as there are processors.
+    git_packbuilder_set_threads(builder.pointer, 0)
     for id in written {
       var raw = id.raw
       try check("pack object \(id)", git_packbuilder_insert(builder.pointer, &raw, nil))
     }
-    try check(
-      "write a pack of \(written.count) objects to \(directory)",
-      git_packbuilder_write(builder.pointer, directory, 0, nil, nil))
+    var pack = git_buf()
+    defer { git_buf_dispose(&pack) }
+    try check(operation, git_packbuilder_write_buf(&pack, builder.pointer))
+    try save(pack)
+  }
+
+  /// Puts a pack and its index among the others, whole or not at all.
+  ///
+  /// In one piece: the builder's own way to a file maps and unmaps it for every object.
+  private func save(_ pack: git_buf) throws(GitError) {
+    let directory = database.location.directory + "/pack"
+    let operation = "write a pack of \(written.count) objects to \(directory)"
+    let indexer = try Handle<IndexerKind>(operation) {
+      git_indexer_new(&$0, directory, 0, database.pointer, nil)
+    }
+    var progress = git_indexer_progress()
+    try check(operation, git_indexer_append(indexer.pointer, pack.ptr, pack.size, &progress))
+    try check(operation, git_indexer_commit(indexer.pointer, &progress))
   }
 }

@@ -5,7 +5,7 @@ extension Repository {
   /// - Returns: The commit; `nil` when it is not there.
   /// - Throws: `.wrongKind`, `.malformed`, or when the object is damaged.
   public func commit(_ id: Oid) throws(GitError) -> Commit? {
-    try withObject(id, .commit) { (bytes) throws(GitError) in
+    try withObject(id, .commit, limit: 64 << 20) { (bytes) throws(GitError) in
       guard let commit = CommitText.commit(id, from: bytes) else {
         throw GitError(
           code: .malformed, operation: "read commit \(id)", message: "its header cannot be parsed")

@@ -30,13 +30,12 @@ extension Repository {
   ///
   /// - Returns: What the body returns; `nil` when the object is not there.
   func withObject<T>(
-    _ id: Oid, _ kind: ObjectKind, limit: Int = .max,
+    _ id: Oid, _ kind: ObjectKind, limit: Int,
     _ body: (UnsafeRawBufferPointer) throws(GitError) -> T
   ) throws(GitError) -> T? {
-    if limit != .max {
-      guard let size = try header(id)?.size else { return nil }
-      try require(size, of: id, limit: limit)
-    }
+    // A few kilobytes on disk may stand for gigabytes.
+    guard let size = try header(id)?.size else { return nil }
+    try require(size, of: id, limit: limit)
     var raw = id.raw
     var object: OpaquePointer?
     let status = git_odb_read(&object, objects.pointer, &raw)
@@ -66,18 +65,17 @@ extension Repository {
 
   /// Writes an object and looks it up again.
   func write(_ kind: ObjectKind, _ bytes: [UInt8]) throws(GitError) -> Oid {
+    if let pack {
+      let id = Repository.hash(kind, bytes)
+      if try pack.write(kind, id, bytes) { return id }
+    }
     var raw = git_oid()
     let status = bytes.withUnsafeBytes {
-      git_odb_write(&raw, objects.pointer, $0.baseAddress, $0.count, kind.raw)
+      git_odb_write(&raw, disk.pointer, $0.baseAddress, $0.count, kind.raw)
     }
     try check("write a \(kind)", status)
-    let id = Oid(raw)
-    if let pack {
-      pack.note(id)
-    } else {
-      try confirm(id, kind, size: bytes.count)
-    }
-    return id
+    try confirm(Oid(raw), kind, size: bytes.count)
+    return Oid(raw)
   }
 
   /// Makes sure of what was written: a full disk has been seen to lose objects without an error.

@@ -11,24 +11,12 @@ extension Repository {
   ///   could not be written.
   public func writingPack<T>(_ body: () throws -> T) throws -> T {
     if pack != nil { return try body() }
-    let session = try PackSession(on: disk)
-    let result = try collect(in: session, body)
-    try disk.refresh()
-    return result
-  }
-
-  private func collect<T>(in session: PackSession, _ body: () throws -> T) throws -> T {
+    let session = try PackSession(in: opening)
     pack = session
     defer { pack = nil }
-    try session.database.serve(handle)
-    do {
-      let result = try body()
-      try session.write(of: handle)
-      try disk.serve(handle)
-      return result
-    } catch {
-      try disk.serve(handle)
-      throw error
-    }
+    let result = try body()
+    try session.finish()
+    try disk.refresh()
+    return result
   }
 }

@@ -11,16 +11,21 @@ extension Repository {
   ///
   /// - Parameters:
   ///   - tree: Where to start.
+  ///   - limit: The most files and directories to look at; a small tree can be made that has more
+  ///     than fit into memory.
   ///   - matching: Which paths to list; all when it is left out.
   /// - Returns: The files in the order of Git.
-  /// - Throws: `.notFound` when a tree is missing, or when one is damaged.
+  /// - Throws: `.tooLarge`, `.notFound` when a tree is missing, or when one is damaged.
   public func paths(
-    in tree: Oid, matching: ([UInt8]) -> Bool = { _ in true }
+    in tree: Oid, limit: Int = 10_000_000, matching: ([UInt8]) -> Bool = { _ in true }
   ) throws(GitError) -> [TreePath] {
     var files: [TreePath] = []
     // A stack of its own: how deep a tree goes is up to whoever made it.
     var waiting = [TreePath(path: [], entry: TreeEntry(name: [], oid: tree, mode: .tree))]
+    var left = limit
     while let next = waiting.popLast() {
+      if left == 0 { throw tooManyPaths(in: tree, limit) }
+      left -= 1
       guard next.entry.mode.isTree else {
         if matching(next.path) { files.append(next) }
         continue
@@ -46,6 +51,12 @@ extension Repository {
       }
     }
     return found
+  }
+
+  private func tooManyPaths(in tree: Oid, _ limit: Int) -> GitError {
+    GitError(
+      code: .tooLarge, operation: "list the files in tree \(tree)",
+      message: "there are more than \(limit) files and directories")
   }
 
   private func children(of directory: TreePath) throws(GitError) -> [TreePath] {

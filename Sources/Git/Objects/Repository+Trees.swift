@@ -55,7 +55,7 @@ extension Repository {
   func forEachEntry(
     in tree: Oid, _ visit: (TreeText.Slice) throws(GitError) -> Void
   ) throws(GitError) -> Bool {
-    let isWhole = try withObject(tree, .tree) { (bytes) throws(GitError) in
+    let isWhole = try withObject(tree, .tree, limit: 256 << 20) { (bytes) throws(GitError) in
       try TreeText.forEach(in: bytes, visit)
     }
     if isWhole == false {

@@ -34,9 +34,9 @@ enum TreeText {
       at += 1
     }
     let start = at + 1
-    guard start < memory.count, let end = memory[start...].firstIndex(of: 0), end > start,
-      end + Oid.size < memory.count
-    else { return nil }
+    var end = start
+    while end < memory.count, memory[end] != 0 { end += 1 }
+    guard end > start, end + Oid.size < memory.count else { return nil }
     at = end + 1 + Oid.size
     return Slice(
       mode: FileMode(rawValue: mode),

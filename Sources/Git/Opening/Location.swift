@@ -8,8 +8,6 @@ struct Location: Sendable, Hashable {
   var commonDirectory: String
   /// Whether it was named, and so was not looked for.
   var isNamed: Bool
-  /// Whether `GIT_COMMON_DIR` joins directories that do not name each other.
-  var isJoined = false
 }
 
 extension Location {
@@ -24,11 +22,10 @@ extension Location {
     guard let gitDirectory else {
       throw GitError.noRepository(at: environment.gitDirectory ?? start)
     }
-    let natural = try Location.commonDirectory(of: gitDirectory)
-    self.init(
-      gitDirectory: gitDirectory, commonDirectory: natural,
+    try self.init(
+      gitDirectory: gitDirectory, commonDirectory: Location.commonDirectory(of: gitDirectory),
       isNamed: environment.gitDirectory != nil)
-    if let common = environment.commonDirectory { try join(Files.path(common, from: start)) }
+    if let common = environment.commonDirectory { try confirm(Files.path(common, from: start)) }
   }
 
   /// Whether this is one of several worktrees, and not the main one.
@@ -57,14 +54,14 @@ extension Location {
     return resolved
   }
 
-  private mutating func join(_ path: String) throws(GitError) {
-    guard let common = Files.resolved(path) else { throw GitError.noRepository(at: path) }
-    if common == commonDirectory { return }
-    guard Files.exists(gitDirectory + "/HEAD") else {
-      throw GitError.noRepository(at: gitDirectory)
-    }
-    commonDirectory = common
-    isJoined = true
+  /// `GIT_COMMON_DIR` may repeat where the common directory is, but not move it: Git looks for
+  /// objects there and for references elsewhere.
+  private func confirm(_ path: String) throws(GitError) {
+    if Files.resolved(path) == commonDirectory { return }
+    throw GitError(
+      code: .unsupported, operation: "open the repository at \(gitDirectory)",
+      message: "GIT_COMMON_DIR is \(path), but it shares \(commonDirectory)",
+      hint: "unset GIT_COMMON_DIR")
   }
 }
 

@@ -21,8 +21,7 @@ struct Opening {
   }
 
   func open() throws(GitError) -> Handle<RepositoryKind> {
-    // libgit2 cannot join directories, but all that it is asked for lies in the common one.
-    let directory = location.isJoined ? location.commonDirectory : location.gitDirectory
+    let directory = location.gitDirectory
     let flags = GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue | GIT_REPOSITORY_OPEN_NO_DOTGIT.rawValue
     var pointer: OpaquePointer?
     let status = git_repository_open_ext(&pointer, directory, flags, nil)

@@ -43,7 +43,8 @@ struct PackedReferences: ~Copyable {
     var match: Record?
     forEach(under: name) { record in
       if record.name.elementsEqual(name) { match = record }
-      return match == nil
+      // In order, it comes before all others that begin like it.
+      return match == nil && !isSorted
     }
     return match
   }

@@ -20,7 +20,11 @@ struct ReferenceLock: ~Copyable {
     let transaction = try Handle<TransactionKind>("lock reference \(name)") {
       git_transaction_new(&$0, repository.pointer)
     }
-    let status = git_transaction_lock_ref(transaction.pointer, name)
+    var status = git_transaction_lock_ref(transaction.pointer, name)
+    // The directory that it lies in goes when another program deletes its last reference.
+    for _ in 0..<10 where status < 0 && !isLost(status) {
+      status = git_transaction_lock_ref(transaction.pointer, name)
+    }
     if try isLost("lock reference \(name)", status) { return nil }
     return ReferenceLock(name, transaction)
   }
@@ -51,13 +55,15 @@ struct ReferenceLock: ~Copyable {
 
   /// Whether a call failed because another program was there first.
   private static func isLost(_ operation: String, _ status: Int32) throws(GitError) -> Bool {
-    switch status {
-    case GIT_EEXISTS.rawValue, GIT_EMODIFIED.rawValue, GIT_ELOCKED.rawValue:
+    if isLost(status) {
       git_error_clear()
       return true
-    default:
-      try check(operation, status)
-      return false
     }
+    try check(operation, status)
+    return false
+  }
+
+  private static func isLost(_ status: Int32) -> Bool {
+    [GIT_EEXISTS, GIT_EMODIFIED, GIT_ELOCKED].contains { $0.rawValue == status }
   }
 }

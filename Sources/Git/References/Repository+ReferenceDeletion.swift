@@ -26,6 +26,20 @@ extension Repository {
     guard let packed = try PackedReferencesLock.take(in: commonDirectory) else { return false }
     try packed.remove(name)
     try check("delete the reflog of \(name)", git_reflog_delete(pointer, name))
-    return try lock.remove()
+    guard try lock.remove() else { return false }
+    for directory in [commonDirectory, commonDirectory + "/logs"] {
+      removeEmptyParents(of: name, in: directory)
+    }
+    return true
+  }
+
+  /// Removes the directories that hold nothing any more, as Git does, which keeps `refs/heads` and
+  /// its like.
+  private func removeEmptyParents(of name: String, in directory: String) {
+    var parent = Files.parent(of: name)
+    while parent.utf8.count(where: { $0 == UInt8(ascii: "/") }) > 1 {
+      guard Files.removeDirectory("\(directory)/\(parent)") else { return }
+      parent = Files.parent(of: parent)
+    }
   }
 }

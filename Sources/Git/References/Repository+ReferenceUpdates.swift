@@ -28,13 +28,23 @@ extension Repository {
         message: "object \(target) is not there")
     }
     let name = try finalName(of: name)
-    guard let lock = try ReferenceLock.take(on: name, in: self) else { return false }
+    guard let lock = try lock(name) else { return false }
     let current = try self.target(of: name)
     guard expectation.admits(current) else { return false }
     if current == nil { try requireRoom(for: name) }
     guard try lock.move(to: target, message, signature) else { return false }
     try confirm(name, movedFrom: current, to: target)
     return true
+  }
+
+  private func lock(_ name: String) throws(GitError) -> ReferenceLock? {
+    do throws(GitError) {
+      return try ReferenceLock.take(on: name, in: self)
+    } catch {
+      // Most often there is no room for the file; the library only says that it cannot make it.
+      try requireRoom(for: name)
+      throw error
+    }
   }
 
   private func requireMovable(_ name: String, for operation: String) throws(GitError) {
@@ -58,27 +68,6 @@ extension Repository {
     throw GitError(
       code: .failed, operation: "follow reference \(name)",
       message: "it leads through too many symbolic references")
-  }
-
-  /// Refuses a name that another one needs for a directory, or the other way round.
-  ///
-  /// The file system sees to names that are files; packed ones must be looked for.
-  private func requireRoom(for name: String) throws(GitError) {
-    let packed = try PackedReferences(in: commonDirectory)
-    let bytes = Array(name.utf8)
-    var obstacle: String?
-    packed.forEach(under: bytes + [UInt8(ascii: "/")]) { record in
-      obstacle = String(decoding: record.name, as: UTF8.self)
-      return false
-    }
-    for (index, byte) in bytes.enumerated() where byte == UInt8(ascii: "/") {
-      let parent = Array(bytes[..<index])
-      if packed.record(named: parent) != nil { obstacle = String(decoding: parent, as: UTF8.self) }
-    }
-    guard let obstacle else { return }
-    throw GitError(
-      code: .exists, operation: "create reference \(name)",
-      message: "it cannot be beside \(obstacle)")
   }
 
   /// Reads the reference back: a full disk has been seen to lose a change without an error.
