@@ -182,13 +182,19 @@ int tm_signal(int watch, pid_t process, int signal) {
     return kill(process, signal);
 }
 
-int tm_child_ended(pid_t child) {
+static int ended(idtype_t kind, pid_t child) {
     siginfo_t information;
     information.si_pid = 0;
-    if (waitid(P_PID, (id_t)child, &information, WEXITED | WNOHANG | WNOWAIT) != 0) {
-        return errno == ECHILD;
-    }
-    return information.si_pid == child;
+    int failed = waitid(kind, (id_t)child, &information, WEXITED | WNOHANG | WNOWAIT);
+    return failed ? -1 : information.si_pid != 0;
+}
+
+int tm_child_ended(pid_t child) {
+    return ended(P_PID, child) != 0; /* one that is not there any more has ended */
+}
+
+int tm_any_child_ended(void) {
+    return ended(P_ALL, 0) == 1;
 }
 
 int tm_reap(pid_t child) {

@@ -39,6 +39,9 @@ int tm_signal(int watch, pid_t process, int signal);
 /* 1 once our own child has ended (it is left to be reaped), 0 while it runs. */
 int tm_child_ended(pid_t child);
 
+/* 1 if some child of ours has ended and is not yet reaped, else 0. */
+int tm_any_child_ended(void);
+
 /* Reaps one child of ours that has ended. Returns its exit status, or 256 plus the signal that
    ended it; -1 with ECHILD when it is not ours, -1 with EAGAIN when it runs. */
 int tm_reap(pid_t child);

@@ -26,7 +26,9 @@ enum GitEnvironment {
   /// Without anything that would make an agent's git work on another repository or with other
   /// settings than the agent's own.
   static func scrubbed(_ environment: [String: String]) -> [String: String] {
-    environment.filter { !local.contains($0.key) && !isHandedDownSetting($0.key) }
+    environment.filter { name, _ in
+      !local.contains(name) && !isHandedDownSetting(name) && name != ProcessHost.gitVariable
+    }
   }
 
   /// For our own calls; settings handed down (`git -c`, `GIT_CONFIG_COUNT`) count when they are kept.

@@ -15,13 +15,24 @@ struct Lineage: Sendable {
   /// Whether children of ours that nobody started are its orphans.
   var adopts: Bool
 
-  /// The lineage of a program that runs in an environment.
-  init(root: Int32?, session: String?, adopts: Bool = ProcessHost.ownsAllChildren) {
+  /// The lineage of a program that was started in a session.
+  init(root: Int32, session: String?, adopts: Bool = ProcessHost.ownsAllChildren) {
     self.root = root
     self.adopts = adopts
     // When we are ourselves inside of that session, its marker says nothing about this program.
     let isOurs = session == ProcessHost.environment[ProcessHost.sessionVariable]
-    marker = isOurs ? nil : session.map { "\(ProcessHost.sessionVariable)=\($0)" }
+    marker = isOurs ? nil : session.map(Self.marker)
+  }
+
+  /// All of a session, whoever started it.
+  init(session: String) {
+    root = nil
+    adopts = false
+    marker = Self.marker(session)
+  }
+
+  private static func marker(_ session: String) -> String {
+    "\(ProcessHost.sessionVariable)=\(session)"
   }
 
   /// Its living processes, the program's own included; never ours, nor one that we descend from.
@@ -39,7 +50,8 @@ struct Lineage: Sendable {
 
   /// The processes of the other programs that run now.
   private func others(in table: ProcessTable) -> Set<Int32> {
-    let roots = ActiveChildren.ids.subtracting(root.map { [$0] } ?? [])
+    guard let root else { return [] }
+    let roots = ActiveChildren.ids.subtracting([root])
     guard !roots.isEmpty else { return [] }
     let theirs = table.entries.values.filter {
       roots.contains($0.id) || roots.contains($0.session) || roots.contains($0.group)

@@ -13,11 +13,17 @@ extension Supervisor {
   /// Looks at the limits and takes the next step of stopping when one is due.
   func applyLimits(_ isInterrupted: Bool) {
     let now = clock.now
+    if let due = reaping, now >= due {
+      Orphans.reap()
+      reaping = now + Orphans.interval
+    }
     if cause == nil { cause = reason(isInterrupted, at: now) }
     guard cause != nil else { return }
     if plan == nil { plan = StopPlan(grace: invocation.limits.grace, from: now) }
     switch plan?.step(at: now) {
-    case .send(let signal): send(signal)
+    case .send(let signal):
+      isKilling = signal == SIGKILL
+      send(signal)
     case .giveUp: hasGivenUp = true
     case nil: break
     }
@@ -26,15 +32,15 @@ extension Supervisor {
   /// When there is something to do though nothing happens.
   func due() -> Instant? {
     if let plan { return plan.due }
-    return [invocation.limits.timeout.map { start + $0 }, silence?.due].compactMap { $0 }.min()
+    let limits = [invocation.limits.timeout.map { start + $0 }, silence?.due, reaping]
+    return limits.compactMap { $0 }.min()
   }
 
   /// Ends what the program left behind.
   /// - Returns: What could not be ended.
   func endLeftovers() -> [Int32] {
     if cause == nil, invocation.leftovers == .kept { return [] }
-    let isKilled = hasGivenUp
-    let grace = isKilled ? .zero : min(invocation.limits.grace / 2, Self.leftoverGrace)
+    let grace = isKilling ? .zero : min(invocation.limits.grace / 2, Self.leftoverGrace)
     let survivors = Sweep(lineage, grace: grace).run()
     return hasGivenUp ? [child.id] + survivors : survivors
   }
@@ -56,8 +62,12 @@ extension Supervisor {
   private func send(_ signal: Int32) {
     let members = lineage.members(in: .now())
     kill(-child.id, signal)
-    for member in members where member.group != child.id || member.isStopped {
-      _ = SignalTarget(member)?.send(signal)
+    for member in members {
+      if member.group != child.id {
+        _ = SignalTarget(member)?.send(signal)
+      } else if member.isStopped {
+        _ = SignalTarget(member)?.send(SIGCONT)  // or the signal would wait for it
+      }
     }
   }
 }

@@ -44,21 +44,25 @@ final class Supervisor {
   /// Why it is being stopped; nil: it is not.
   var cause: Ending?
   var plan: StopPlan?
+  var isKilling = false
   var hasGivenUp = false
   var silence: SilenceWatch?
+  /// When to reap orphans next; nil: they are none of ours.
+  var reaping: Instant?
 
   private init(
-    _ child: Child, _ invocation: Invocation, start: Instant,
-    activity: (@Sendable () -> UInt64?)?, receive: @escaping Receiver
-  ) {
+    _ invocation: Invocation, start: Instant, activity: (@Sendable () -> UInt64?)?,
+    receive: @escaping Receiver
+  ) throws(Child.StartFailure) {
+    // Nobody else holds it: its streams are closed by letting go of them.
+    child = try Child(invocation)
     self.invocation = invocation
     self.activity = activity
     self.receive = receive
     self.start = start
     lineage = Lineage(
       root: child.id, session: invocation.environment[ProcessHost.sessionVariable])
-    self.child = child
-    silence = nil
+    reaping = lineage.adopts ? start + Orphans.interval : nil
     if let limit = invocation.limits.idleTimeout {
       silence = SilenceWatch(limit: limit, from: start, sample: sample())
     }
@@ -75,9 +79,9 @@ final class Supervisor {
     guard !interruption.isRaised else { return Report(ending: .interrupted, duration: .zero) }
     let report = interruption.withAlarm { alarm -> Report in
       do throws(Child.StartFailure) {
-        let child = try Child(invocation)
-        return Supervisor(child, invocation, start: start, activity: activity, receive: receive)
-          .run(until: interruption, alarm)
+        let supervisor = try Supervisor(
+          invocation, start: start, activity: activity, receive: receive)
+        return supervisor.run(until: interruption, alarm)
       } catch {
         return Report(ending: .notStarted(error.reason), duration: SuspendingClock().now - start)
       }

@@ -55,17 +55,7 @@ struct Sweep {
 
   private func look() -> [ProcessEntry] {
     let table = ProcessTable.now()
-    if lineage.adopts { Self.reapOrphans(in: table) }
+    if lineage.adopts { Orphans.reap(in: table) }
     return lineage.members(in: table).filter { $0.id != lineage.root }
-  }
-
-  /// Reaps the orphans that came to us and have ended, each by its id: other children of this
-  /// process have somebody else waiting for them.
-  private static func reapOrphans(in table: ProcessTable) {
-    let ours = getpid()
-    for entry in table.entries.values where entry.parent == ours && !entry.isAlive {
-      // Asked anew each time: one that was started since is in the list by now.
-      if !ActiveChildren.ids.contains(entry.id) { _ = tm_reap(entry.id) }
-    }
   }
 }
