@@ -39,7 +39,7 @@ extension Queue {
 
   /// The claims of all running tasks.
   public var runningClaims: [(task: ObjectID, claim: Claimed)] {
-    tasks.values.sorted(by: Self.precedes).compactMap { task in
+    Self.sorted(tasks.values.filter { $0.status == .running }).compactMap { task in
       task.claim.map { (task.id, $0) }
     }
   }
@@ -50,7 +50,7 @@ extension Queue {
       ($0.status == .queued || $0.status == .running) && (only == nil || $0.chain == only)
     }
     return Dictionary(grouping: open, by: \.chain)
-      .map { ($0.key, $0.value.sorted(by: Self.precedes)) }
+      .map { ($0.key, Self.sorted($0.value)) }
       .sorted { left, right in
         let orders = (left.1.map(\.order).min() ?? 0, right.1.map(\.order).min() ?? 0)
         return orders.0 < orders.1

@@ -23,17 +23,13 @@ extension Queue {
 
   /// The tasks of a chain in the order of DESIGN's chains: priority, position, order of the log.
   public func tasks(in chain: String) -> [QueueTask] {
-    tasks.values.filter { $0.chain == chain }.sorted(by: Self.precedes)
+    Self.sorted(tasks.values.filter { $0.chain == chain })
   }
 
   /// All tasks, chain after chain, each in its order.
   public var allTasks: [QueueTask] {
-    let rank = Dictionary(
-      chains.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })
-    return tasks.values.sorted { left, right in
-      let ranks = (rank[left.chain] ?? 0, rank[right.chain] ?? 0)
-      return ranks.0 != ranks.1 ? ranks.0 < ranks.1 : Self.precedes(left, right)
-    }
+    let byChain = Dictionary(grouping: tasks.values, by: \.chain)
+    return chains.flatMap { Self.sorted(byChain[$0] ?? []) }
   }
 
   /// The tasks of a chain that have an artifact, in the order they were done.
@@ -43,8 +39,7 @@ extension Queue {
 
   /// The artifact that the next one in the chain stands on; nil: it stands on the base branch.
   public func lastArtifact(of chain: String) -> Done? {
-    artifacts[chain]?.lazy.reversed().compactMap { tasks[$0] }.first { $0.status == .done }?
-      .artifact
+    standing[chain]?.last.flatMap { tasks[$0]?.artifact }
   }
 
   /// The first task that this one waits for, if any.
@@ -72,9 +67,27 @@ extension Queue {
     return current
   }
 
-  static func precedes(_ left: QueueTask, _ right: QueueTask) -> Bool {
-    let priorities = (left.queued.priority, right.queued.priority)
-    if priorities.0 != priorities.1 { return priorities.0 > priorities.1 }
+  /// The tasks in the order they have in a chain.
+  static func sorted(_ tasks: [QueueTask]) -> [QueueTask] {
+    let places = tasks.indices.map { Place(tasks[$0], index: $0) }
+    return places.sorted(by: Place.precedes).map { tasks[$0.index] }
+  }
+}
+
+/// What decides a task's place in its chain; light, because moving tasks about is dear.
+private struct Place {
+  let priority: Int64
+  let position: Int64
+  let order: Int
+  let index: Int
+
+  init(_ task: QueueTask, index: Int) {
+    (priority, position, order) = (task.queued.priority, task.position, task.order)
+    self.index = index
+  }
+
+  static func precedes(_ left: Place, _ right: Place) -> Bool {
+    if left.priority != right.priority { return left.priority > right.priority }
     return (left.position, left.order) < (right.position, right.order)
   }
 }

@@ -105,6 +105,7 @@ extension Queue {
     task.claim = nil
     task.artifact = fact
     artifacts[task.chain, default: []].append(task.id)
+    standing[task.chain, default: []].append(task.id)
     return nil
   }
 
@@ -191,7 +192,9 @@ extension Queue {
 
   private mutating func forgetArtifact(_ task: inout QueueTask) {
     task.artifact = nil
-    artifacts[task.chain]?.removeAll { $0 == task.id }
+    if let index = artifacts[task.chain]?.lastIndex(of: task.id) {
+      artifacts[task.chain]?.remove(at: index)
+    }
   }
 
   private func withoutClaim(_ task: QueueTask, _ session: String, _ word: String) -> Oddity {

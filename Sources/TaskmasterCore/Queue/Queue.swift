@@ -12,12 +12,16 @@ public struct Queue: Sendable {
 
   /// The tasks with an artifact by chain, in the order they were done.
   var artifacts: [String: [ObjectID]] = [:]
+  /// The same without those that are merged at the end: the last one is the chain's last artifact.
+  var standing: [String: [ObjectID]] = [:]
   /// Results that lost a race: nothing may stand on them.
   var lostCommits: Set<ObjectID> = []
 
   /// Folds a log.
   public init(_ log: EventLog) {
     clock = log.clock
+    tasks.reserveCapacity(
+      log.events.count { if case .queued = $0.event.fact { true } else { false } })
     for entry in log.events { apply(entry) }
   }
 
@@ -32,9 +36,18 @@ public struct Queue: Sendable {
         observations.append(Observation(kind: oddity.kind, event: entry, message: oddity.message))
       }
       tasks[entry.task] = task
+      if task.status != .done { dropFallen(of: task.chain) }
     } else {
       let message = "'\(entry.event.fact.name)' of a task that was never queued"
       observations.append(Observation(kind: .finding, event: entry, message: message))
+    }
+  }
+
+  /// Keeps the end of ``standing`` true; a task that is done again stands there once more.
+  private mutating func dropFallen(of chain: String) {
+    while let last = standing[chain]?.last {
+      if let task = tasks[last], task.status == .done, task.chain == chain { return }
+      standing[chain]?.removeLast()
     }
   }
 
