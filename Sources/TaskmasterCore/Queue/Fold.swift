@@ -30,8 +30,9 @@ extension Queue {
 
   private func claim(_ task: inout QueueTask, _ fact: Claimed, at: Timestamp) -> Oddity? {
     var attempt = Attempt(number: task.attempts.count + 1, claim: fact, started: at)
-    guard !task.attempts.contains(where: { $0.claim.session == fact.session && $0.claim == fact })
-    else { return .race("claimed twice by session \(fact.session)") }
+    guard task.attempt(of: fact.session, fact.attempt) == nil else {
+      return .race("claimed twice by session \(fact.session)")
+    }
     if task.status == .queued {
       task.attempts.append(attempt)
       task.status = .running
@@ -45,7 +46,8 @@ extension Queue {
 
   private func renew(_ task: inout QueueTask, _ fact: Renewed) -> Oddity? {
     guard task.status == .running, task.claim?.session == fact.session else {
-      return withoutClaim(task, fact.session, "renewed")
+      let claimed = task.attempts.contains { $0.claim.session == fact.session }
+      return withoutClaim(claimed, fact.session, "renewed")
     }
     task.claim?.expires = fact.expires
     return nil
@@ -53,12 +55,12 @@ extension Queue {
 
   private func release(_ task: inout QueueTask, _ fact: Released) -> Oddity? {
     let holds = task.isHeld(by: fact.session, attempt: fact.attempt)
-    task.end(session: fact.session, attempt: fact.attempt) { attempt in
-      attempt.outcome = fact.reason == .interrupted ? .interrupted : .lost
-      attempt.reason = fact.reason.rawValue
-      attempt.kept = fact.kept
+    let claimed = task.end(session: fact.session, attempt: fact.attempt) { attempt in
+      if holds { attempt.outcome = fact.reason == .interrupted ? .interrupted : .lost }
+      attempt.reason = attempt.reason ?? fact.reason.rawValue
+      attempt.kept = attempt.kept ?? fact.kept
     }
-    guard holds else { return withoutClaim(task, fact.session, "released") }
+    guard holds else { return withoutClaim(claimed, fact.session, "released") }
     task.status = .queued
     task.claim = nil
     return nil
@@ -66,15 +68,15 @@ extension Queue {
 
   private func fail(_ task: inout QueueTask, _ fact: Failed) -> Oddity? {
     let holds = task.isHeld(by: fact.session, attempt: fact.attempt)
-    task.end(session: fact.session, attempt: fact.attempt) { attempt in
-      attempt.outcome = holds ? .failed : .lost
-      attempt.reason = fact.reason.rawValue
-      attempt.detail = fact.detail
-      attempt.kept = fact.kept
+    let claimed = task.end(session: fact.session, attempt: fact.attempt) { attempt in
+      if holds { attempt.outcome = .failed }
+      attempt.reason = attempt.reason ?? fact.reason.rawValue
+      attempt.detail = attempt.detail ?? fact.detail
+      attempt.kept = attempt.kept ?? fact.kept
       attempt.seconds = fact.seconds
       attempt.usage = fact.usage
     }
-    guard holds else { return withoutClaim(task, fact.session, "failed") }
+    guard holds else { return withoutClaim(claimed, fact.session, "failed") }
     task.failures += 1
     task.status = fact.final ? .failed : .queued
     task.retryAt = fact.final ? nil : fact.retryAt
@@ -89,15 +91,14 @@ extension Queue {
     guard attempt.outcome != .failed else {
       return .finding("done by attempt \(attempt.number), which had failed")
     }
-    if let artifact = task.artifact, artifact.commit == fact.commit {
-      return .race("done twice with the same artifact")
-    }
-    if let reason = reasonToLose(task, fact) { return lose(&task, fact, reason) }
+    if task.knows(fact.commit, of: attempt) { return .race("done twice with the same artifact") }
+    if let reason = reasonToLose(task, attempt, fact) { return lose(&task, fact, reason) }
     if !task.isHeld(by: fact.session, attempt: fact.attempt), let claim = task.claim {
-      task.end(session: claim.session, attempt: claim.attempt) { $0.outcome = .lost }
+      _ = task.end(session: claim.session, attempt: claim.attempt) { $0.outcome = .lost }
     }
-    task.end(session: fact.session, attempt: fact.attempt) { attempt in
+    _ = task.end(session: fact.session, attempt: fact.attempt) { attempt in
       attempt.outcome = .done
+      attempt.reason = nil
       attempt.seconds = fact.seconds
       attempt.usage = fact.usage
     }
@@ -110,7 +111,8 @@ extension Queue {
   }
 
   /// A result is an artifact only of an open task, and only on the last artifact of its chain.
-  private func reasonToLose(_ task: QueueTask, _ fact: Done) -> String? {
+  private func reasonToLose(_ task: QueueTask, _ attempt: Attempt, _ fact: Done) -> String? {
+    if attempt.outcome == .done { return "attempt \(attempt.number) was done already" }
     guard task.status == .queued || task.status == .running else {
       return "the task was \(task.status.rawValue)"
     }
@@ -126,7 +128,7 @@ extension Queue {
     let number = task.attempt(of: fact.session, fact.attempt)?.number ?? 0
     task.lost.append(LostResult(attempt: number, done: fact))
     let held = task.isHeld(by: fact.session, attempt: fact.attempt)
-    task.end(session: fact.session, attempt: fact.attempt) { attempt in
+    _ = task.end(session: fact.session, attempt: fact.attempt) { attempt in
       attempt.outcome = .lost
       attempt.reason = ReleaseReason.lost.rawValue
       attempt.detail = reason
@@ -197,8 +199,8 @@ extension Queue {
     }
   }
 
-  private func withoutClaim(_ task: QueueTask, _ session: String, _ word: String) -> Oddity {
-    task.attempts.contains { $0.claim.session == session }
+  private func withoutClaim(_ claimed: Bool, _ session: String, _ word: String) -> Oddity {
+    claimed
       ? .race("\(word) by session \(session), which had lost its claim")
       : .finding("\(word) by session \(session), which never claimed it")
   }
@@ -209,17 +211,29 @@ extension QueueTask {
     status == .running && claim?.session == session && claim?.attempt == attempt
   }
 
+  /// Whether that result of an attempt was heard of, whatever became of it.
+  fileprivate func knows(_ commit: ObjectID, of attempt: Attempt) -> Bool {
+    artifact?.commit == commit || lost.contains { $0.done.commit == commit }
+      || (attempt.outcome == .done && attempt.kept == commit)
+  }
+
   fileprivate func attempt(of session: String, _ number: Int64) -> Attempt? {
     attempts.last { $0.claim.session == session && $0.claim.attempt == number }
   }
 
-  /// Records how a session's attempt ended; the first word about it holds unless a result follows.
+  /// Records how a session's attempt ended, unless it has failed or is done.
+  ///
+  /// What is known of an attempt is never forgotten: what it kept is found by that alone.
+  /// - Returns: Whether there is such an attempt.
   fileprivate mutating func end(
     session: String, attempt number: Int64, _ change: (inout Attempt) -> Void
-  ) {
+  ) -> Bool {
     let found = attempts.lastIndex {
-      $0.claim.session == session && $0.claim.attempt == number && $0.outcome != .failed
+      $0.claim.session == session && $0.claim.attempt == number
     }
-    if let found { change(&attempts[found]) }
+    guard let found else { return false }
+    let outcome = attempts[found].outcome
+    if outcome != .failed && outcome != .done { change(&attempts[found]) }
+    return true
   }
 }
