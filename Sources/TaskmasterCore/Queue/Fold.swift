@@ -105,6 +105,7 @@ extension Queue {
     task.status = .done
     task.claim = nil
     task.artifact = fact
+    fallen.remove(fact.commit)
     artifacts[task.chain, default: []].append(task.id)
     standing[task.chain, default: []].append(task.id)
     return nil
@@ -116,15 +117,15 @@ extension Queue {
     guard task.status == .queued || task.status == .running else {
       return "the task was \(task.status.rawValue)"
     }
-    if lostCommits.contains(fact.base) { return "its base \(fact.base.short) lost a race" }
-    if let last = lastArtifact(of: task.chain), last.commit != fact.base {
-      return "its base \(fact.base.short) is not the chain's last artifact \(last.commit.short)"
+    guard let last = lastArtifact(of: task.chain) else {
+      return fallen.contains(fact.base) ? "its base \(fact.base.short) is no artifact" : nil
     }
-    return nil
+    guard last.commit != fact.base else { return nil }
+    return "its base \(fact.base.short) is not the chain's last artifact \(last.commit.short)"
   }
 
   private mutating func lose(_ task: inout QueueTask, _ fact: Done, _ reason: String) -> Oddity {
-    lostCommits.insert(fact.commit)
+    fallen.insert(fact.commit)
     let number = task.attempt(of: fact.session, fact.attempt)?.number ?? 0
     task.lost.append(LostResult(attempt: number, done: fact))
     let held = task.isHeld(by: fact.session, attempt: fact.attempt)
@@ -182,10 +183,12 @@ extension Queue {
     return nil
   }
 
-  private func rebase(_ task: inout QueueTask, _ fact: Rebased) -> Oddity? {
+  private mutating func rebase(_ task: inout QueueTask, _ fact: Rebased) -> Oddity? {
     guard task.status == .done else {
       return .race("put on another base when it was \(task.status.rawValue)")
     }
+    if let old = task.artifact?.commit { fallen.insert(old) }
+    fallen.remove(fact.commit)
     task.artifact?.base = fact.base
     task.artifact?.commit = fact.commit
     task.artifact?.tree = fact.tree
@@ -193,6 +196,7 @@ extension Queue {
   }
 
   private mutating func forgetArtifact(_ task: inout QueueTask) {
+    if let old = task.artifact?.commit { fallen.insert(old) }
     task.artifact = nil
     if let index = artifacts[task.chain]?.lastIndex(of: task.id) {
       artifacts[task.chain]?.remove(at: index)

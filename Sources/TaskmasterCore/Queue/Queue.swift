@@ -14,8 +14,8 @@ public struct Queue: Sendable {
   var artifacts: [String: [ObjectID]] = [:]
   /// The same without those that are merged at the end: the last one is the chain's last artifact.
   var standing: [String: [ObjectID]] = [:]
-  /// Results that lost a race: nothing may stand on them.
-  var lostCommits: Set<ObjectID> = []
+  /// Results that lost a race, or were artifacts once: nothing may stand on them.
+  var fallen: Set<ObjectID> = []
 
   /// Folds a log.
   public init(_ log: EventLog) {
