@@ -13,7 +13,7 @@ extension Queue {
     case .moved(let fact): move(&task, fact)
     case .superseded(let new): supersede(&task, with: new)
     case .rewound(let kept): rewind(&task, kept: kept)
-    case .merged: change(&task, to: .merged, from: [.done], "merged")
+    case .merged: changeDone(&task, to: .merged, "merged")
     case .restacked(let fact), .adopted(let fact): rebase(&task, fact)
     }
   }
@@ -26,6 +26,14 @@ extension Queue {
     }
     task.status = status
     return nil
+  }
+
+  /// Changes a task that has to be done; of one that never was, only a mistake says so.
+  private func changeDone(
+    _ task: inout QueueTask, to status: TaskStatus, _ word: String
+  ) -> Oddity? {
+    guard task.wasDone else { return .finding("\(word) when it had never been done") }
+    return change(&task, to: status, from: [.done], word)
   }
 
   private func claim(_ task: inout QueueTask, _ fact: Claimed, at: Timestamp) -> Oddity? {
@@ -173,7 +181,7 @@ extension Queue {
   }
 
   private mutating func rewind(_ task: inout QueueTask, kept: ObjectID?) -> Oddity? {
-    let oddity = change(&task, to: .queued, from: [.done], "rewound")
+    let oddity = changeDone(&task, to: .queued, "rewound")
     guard oddity == nil else { return oddity }
     if let index = task.attempts.lastIndex(where: { $0.outcome == .done }) {
       task.attempts[index].kept = kept ?? task.artifact?.commit
@@ -184,9 +192,8 @@ extension Queue {
   }
 
   private mutating func rebase(_ task: inout QueueTask, _ fact: Rebased) -> Oddity? {
-    guard task.status == .done else {
-      return .race("put on another base when it was \(task.status.rawValue)")
-    }
+    let oddity = changeDone(&task, to: .done, "put on another base")
+    guard oddity == nil else { return oddity }
     if let old = task.artifact?.commit { fallen.insert(old) }
     fallen.remove(fact.commit)
     task.artifact?.base = fact.base
@@ -213,6 +220,11 @@ extension Queue {
 extension QueueTask {
   fileprivate func isHeld(by session: String, attempt: Int64) -> Bool {
     status == .running && claim?.session == session && claim?.attempt == attempt
+  }
+
+  /// Whether any clone has seen it done, be it by a result that lost a race.
+  fileprivate var wasDone: Bool {
+    artifact != nil || !lost.isEmpty || attempts.contains { $0.outcome == .done }
   }
 
   /// Whether that result of an attempt was heard of, whatever became of it.
