@@ -162,7 +162,8 @@ extension Queue {
   }
 
   private func move(_ task: inout QueueTask, _ fact: Moved) -> Oddity? {
-    guard task.artifact == nil || task.chain == fact.chain else {
+    let isFree = task.artifact == nil && task.status != .running
+    guard isFree || task.chain == fact.chain else {
       return .race("moved to chain '\(fact.chain)' when it was \(task.status.rawValue)")
     }
     task.chain = fact.chain
