@@ -45,6 +45,7 @@ extension Queue {
       task.attempts.append(attempt)
       task.status = .running
       task.claim = fact
+      task.retryAt = nil
       return nil
     }
     attempt.outcome = .lost
@@ -189,6 +190,7 @@ extension Queue {
     }
     forgetArtifact(&task)
     task.failures = 0
+    task.retryAt = nil
     return nil
   }
 
