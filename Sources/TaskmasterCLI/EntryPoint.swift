@@ -13,9 +13,22 @@ import Glibc
 @main
 enum EntryPoint {
   static func main() async {
+    occupyStandardDescriptors()
     ProcessHost.prepare()
     let launch = Launch(console: Console(), surroundings: .live())
     exit(await launch.run(CommandLine.arguments(ofCount: CommandLine.argc)))
+  }
+
+  /// Sees to it that no file is opened in the place of a stream that was closed, and written to as such.
+  ///
+  /// Opened for reading, it fails to be written to, as a closed stream should.
+  private static func occupyStandardDescriptors() {
+    while case let descriptor = open("/dev/null", O_RDONLY), descriptor >= 0 {
+      if descriptor > STDERR_FILENO {
+        close(descriptor)
+        return
+      }
+    }
   }
 }
 

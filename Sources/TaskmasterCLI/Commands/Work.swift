@@ -100,7 +100,9 @@ struct Work: TaskmasterCommand {
     options.loop.watch = watch ? .seconds(5) : nil
     switch push {
     case true?:
-      if let remote { options.remote = remote } else if options.remote == nil {
+      if let remote {
+        options.remote = remote
+      } else if options.remote == nil {
         options.remote = try await project.usualRemote()
       }
     case false?: options.remote = nil

@@ -66,7 +66,8 @@ struct WorkPlan {
       let base = view.standing.chains[task.chain]?.base?.short ?? "nothing"
       let wait = view.blocker(of: task).map { " (waits for \(view.ids.short($0.task)))" } ?? ""
       let title = VisibleText.line(task.title, most: 60)
-      return "would work \(view.ids.short(task.id)) \(title) (chain \(task.chain), on \(base))\(wait)"
+      return
+        "would work \(view.ids.short(task.id)) \(title) (chain \(task.chain), on \(base))\(wait)"
     }
   }
 }

@@ -23,9 +23,14 @@ extension Project {
       return .init(base: branch.map { ObjectID($0) }, hasBranch: branch != nil, tip: nil)
     }
     let commit = Oid(artifact.commit)
-    let isBranchHere = try tip(ofBranch: artifact.branch) == commit
-    let tip = isBranchHere ? artifact.branch : repository.exists(commit) ? String(commit.hex.prefix(12)) : nil
-    return .init(base: artifact.commit, hasBranch: branch != nil, tip: tip)
+    return .init(
+      base: artifact.commit, hasBranch: branch != nil, tip: try name(of: commit, artifact.branch))
+  }
+
+  /// What Git knows an artifact by here: its branch, else its id; nil when it is not here.
+  private func name(of commit: Oid, _ branch: String) throws -> String? {
+    if try tip(ofBranch: branch) == commit { return branch }
+    return repository.exists(commit) ? String(commit.hex.prefix(12)) : nil
   }
 
   private func remotes(

@@ -109,7 +109,7 @@ extension Project {
   /// Whether output to a terminal is to be colored: what `color.taskmaster` and `color.ui` say.
   public func wantsColor() async -> Bool {
     let answer = try? await git.answer(["config", "--get-colorbool", "color.taskmaster", "true"])
-    return answer?.status == 0
+    return answer?.output.starts(with: "true".utf8) ?? false
   }
 
   private static func lastLine(_ text: String) -> String {
