@@ -8,7 +8,7 @@ import Darwin
 
 /// Makes lines of what is read in pieces, holding no more than one longest line.
 ///
-/// "\n", "\r\n" and "\r" end a line; a "\r" after nothing is nothing, so that a progress bar
+/// "\n", "\r\n" and "\r" end a line, but a "\r" alone after nothing is nothing: so a progress bar
 /// becomes one line a step.
 struct LineAssembler {
   /// Hears a line without its end, or all that was held of one that is cut.
@@ -20,6 +20,7 @@ struct LineAssembler {
   private let capacity: Int
   private var pending: [UInt8] = []
   private var isSkipping = false
+  /// Whether the last byte was a "\r" that ended a line; a "\n" after it belongs to it.
   private var isAfterReturn = false
 
   init(limit: Int = OutputLine.longest, lookahead: Int = 0) {
@@ -46,8 +47,7 @@ struct LineAssembler {
 
   /// Gives out the last line, when it has no end.
   mutating func finish(_ receive: Receiver) {
-    if !pending.isEmpty { pending.withUnsafeBytes { receive($0, $0.count > limit) } }
-    pending = []
+    if !pending.isEmpty { give(isCut: pending.count > limit, receive) }
     isSkipping = false
     isAfterReturn = false
   }
@@ -60,7 +60,7 @@ struct LineAssembler {
     let room = capacity - pending.count
     pending.append(contentsOf: part.prefix(room))
     guard part.count > room else { return }
-    give(receive)
+    give(isCut: true, receive)
     isSkipping = true
   }
 
@@ -68,16 +68,29 @@ struct LineAssembler {
   private mutating func complete(
     _ part: UnsafeRawBufferPointer, isReturn: Bool, _ receive: Receiver
   ) {
-    defer { isAfterReturn = isReturn }
-    if part.isEmpty, pending.isEmpty, !isSkipping, isReturn || isAfterReturn { return }
-    if pending.isEmpty, !isSkipping, part.count <= limit { return receive(part, false) }
-    hold(part, receive)
-    if !isSkipping { give(receive) }
+    if isSkipping || !pending.isEmpty {
+      hold(part, receive)
+      if !isSkipping { give(isCut: pending.count > limit, receive) }
+      isSkipping = false
+      isAfterReturn = isReturn
+    } else if !part.isEmpty || !(isReturn || isAfterReturn) {
+      give(part, receive)
+      isAfterReturn = isReturn
+    } else {
+      isAfterReturn = false
+    }
+  }
+
+  /// Gives out a line that came in one piece; the common case, and no byte is copied.
+  private mutating func give(_ line: UnsafeRawBufferPointer, _ receive: Receiver) {
+    if line.count <= limit { return receive(line, false) }
+    hold(line, receive)
+    if !isSkipping { give(isCut: true, receive) }
     isSkipping = false
   }
 
-  private mutating func give(_ receive: Receiver) {
-    pending.withUnsafeBytes { receive($0, $0.count > limit) }
+  private mutating func give(isCut: Bool, _ receive: Receiver) {
+    pending.withUnsafeBytes { receive($0, isCut) }
     pending.removeAll(keepingCapacity: true)
   }
 }

@@ -16,8 +16,9 @@ final class LineSplitter {
     self.mask = mask
     self.start = start
     self.onLine = onLine
-    output = LineAssembler(lookahead: mask.lookahead)
-    error = LineAssembler(lookahead: mask.lookahead)
+    // One byte more shows whether a cut falls within a character.
+    output = LineAssembler(lookahead: max(1, mask.lookahead))
+    error = LineAssembler(lookahead: max(1, mask.lookahead))
   }
 
   func receive(

@@ -29,17 +29,23 @@ public enum StopSignals {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler {
-        guard isFirst.withLock({ isFirst in
-          defer { isFirst = false }
-          return isFirst
-        }) else { return }
+        guard
+          isFirst.withLock({ isFirst in
+            defer { isFirst = false }
+            return isFirst
+          })
+        else { return }
         onSignal(number)
         work.cancel()
       }
       source.resume()
       return (number, source)
     }
-    let value = await withTaskCancellationHandler { await work.value } onCancel: { work.cancel() }
+    let value = await withTaskCancellationHandler {
+      await work.value
+    } onCancel: {
+      work.cancel()
+    }
     for (number, source) in sources {
       source.cancel()
       signal(number, SIG_DFL)

@@ -110,3 +110,18 @@ final class Place: Sendable {
     return found.sorted()
   }
 }
+
+/// Counts, from any thread.
+final class Counter: Sendable {
+  private let value = Mutex<UInt64>(0)
+
+  @discardableResult
+  func add() -> UInt64 {
+    value.withLock { value in
+      value += 1
+      return value
+    }
+  }
+
+  var count: UInt64 { value.withLock { $0 } }
+}
