@@ -16,9 +16,12 @@ public enum Blocker: Hashable, Sendable {
 extension Queue {
   /// The names of all chains, the one queued to first in front.
   public var chains: [String] {
-    var first: [String: Int] = [:]
-    for task in tasks.values { first[task.chain] = min(first[task.chain] ?? .max, task.order) }
-    return first.keys.sorted { (first[$0] ?? 0, $0) < (first[$1] ?? 0, $1) }
+    // Composed and decomposed letters are the same to String; the first task's spelling holds.
+    var first: [String: (order: Int, name: String)] = [:]
+    for task in tasks.values where task.order < first[task.chain]?.order ?? .max {
+      first[task.chain] = (task.order, task.chain)
+    }
+    return first.values.sorted { $0.order < $1.order }.map(\.name)
   }
 
   /// The tasks of a chain in the order of DESIGN's chains: priority, position, order of the log.

@@ -12,9 +12,8 @@ extension Queue {
   /// Finds the task that a word names: its id, a unique prefix of it, or its branch.
   public func lookUp(_ name: String) -> TaskLookup {
     if let id = ObjectID(hex: name), tasks[id] != nil { return .found(id) }
-    if let owner = tasks.values.first(where: { $0.artifact?.branch == name }) {
-      return .found(owner.id)
-    }
+    let owners = tasks.values.filter { $0.artifact?.branch == name }
+    if let owner = owners.max(by: { $0.order < $1.order }) { return .found(owner.id) }
     let digits = name.lowercased()
     guard digits.utf8.count >= Self.shortestPrefix else { return .notFound }
     let matches = tasks.keys.filter { $0.hex.hasPrefix(digits) }.sorted()
