@@ -72,9 +72,11 @@ public struct TaskText: Hashable, Sendable {
   private static func replaceCRLF(_ bytes: [UInt8]) -> [UInt8] {
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count)
-    for (index, byte) in bytes.enumerated() {
-      let isReturn = byte == 0x0D && index + 1 < bytes.count && bytes[index + 1] == 0x0A
-      if !isReturn { result.append(byte) }
+    // All returns before a newline go, or a text with two of them would be another one when it is
+    // read again.
+    for byte in bytes {
+      if byte == 0x0A { while result.last == 0x0D { result.removeLast() } }
+      result.append(byte)
     }
     return result
   }
