@@ -25,7 +25,7 @@ public enum BranchName {
   public static func candidate(
     _ candidate: UInt32, of text: String, occurrence: Int64, prefix: String
   ) -> String {
-    let first = UInt32(clamping: occurrence - 1)
+    let first = UInt32(clamping: max(1, occurrence) - 1)
     return prefix + String(cyrb53(text, seed: first &+ candidate))
   }
 }

@@ -55,10 +55,10 @@ public enum VisibleText {
 public enum Decimal {
   /// A number with at most that many digits after the point, no trailing zeros.
   public static func text(_ number: Double, digits: Int = 1) -> String {
-    guard number.isFinite, abs(number) < 1e15 else { return "\(number)" }
+    let digits = min(max(0, digits), 15)
     var scale = 1.0
-    for _ in 0..<max(0, digits) { scale *= 10 }
-    let scaled = Int64((number * scale).rounded())
+    for _ in 0..<digits { scale *= 10 }
+    guard let scaled = Int64(exactly: (number * scale).rounded()) else { return "\(number)" }
     let whole = scaled.magnitude / UInt64(scale)
     var fraction = String(scaled.magnitude % UInt64(scale))
     fraction = String(repeating: "0", count: max(0, digits - fraction.count)) + fraction
