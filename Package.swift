@@ -46,7 +46,10 @@ let package = Package(
       name: "TaskmasterKitTests",
       dependencies: ["TaskmasterKit", "TaskmasterCore", "Git", "GitFixtures", "ScriptedAgent"]),
     .testTarget(
-      name: "CommandTests", dependencies: ["GitFixtures", "TaskmasterCLI", "ScriptedAgent"]),
+      name: "CommandTests",
+      dependencies: [
+        "GitFixtures", "TaskmasterCLI", "TaskmasterCore", "TaskmasterKit", "ScriptedAgent",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

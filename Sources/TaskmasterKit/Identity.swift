@@ -36,8 +36,9 @@ public struct Identity: Hashable, Sendable {
 
   /// Minutes of `+0130` or `-0800`.
   private static func offset(_ word: ArraySlice<UInt8>) -> Int32? {
-    guard let sign = word.first, word.count == 5,
-      let digits = Int32(String(decoding: word.dropFirst(), as: UTF8.self)), digits >= 0
+    let isDigit: (UInt8) -> Bool = { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    guard let sign = word.first, word.count == 5, word.dropFirst().allSatisfy(isDigit),
+      let digits = Int32(String(decoding: word.dropFirst(), as: UTF8.self))
     else { return nil }
     let minutes = digits / 100 * 60 + digits % 100
     switch sign {

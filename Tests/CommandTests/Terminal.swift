@@ -1,6 +1,8 @@
 import Foundation
 import GitFixtures
 
+@testable import TaskmasterCLI
+
 /// A terminal that only a test looks at.
 final class Terminal {
   private let primary: Int32
@@ -34,6 +36,14 @@ final class Terminal {
       "sh", ["-c", #"tty=$1; shift; git-taskmaster "$@" >"$tty" 2>&1"#, "sh", path] + arguments,
       environment: ["TERM": "xterm"].merging(environment) { $1 }
     ).succeeded()
+    return shown.trimmingCharacters(in: .newlines)
+  }
+
+  /// A console on both its streams.
+  func console() -> Console { Console(output: secondary, talk: secondary) }
+
+  /// What it has shown since it was last looked at.
+  var shown: String {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)
     while case let count = read(primary, &buffer, buffer.count), count > 0 {
@@ -42,6 +52,5 @@ final class Terminal {
     return String(decoding: bytes, as: UTF8.self)
       .replacingOccurrences(of: "\r\n", with: "\n")
       .replacingOccurrences(of: "\u{1B}", with: "^[")
-      .trimmingCharacters(in: .newlines)
   }
 }

@@ -193,7 +193,7 @@ struct UsageTests {
       is: """
         ------- stderr -------
         error: taskmaster.timeout in $TMP/repository/.git/config is 'soon'
-        hint: it has to be a duration like 30m, 10s or 1h30m, or a number of seconds, longer than nothing
+        hint: it has to be a duration like 30m, 10s or 1h30m, or a number of seconds, more than 0
         [exit status: 128]
         """)
     expect(

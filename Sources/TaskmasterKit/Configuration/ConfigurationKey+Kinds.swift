@@ -13,7 +13,7 @@ extension ConfigurationKey {
     _ name: String, _ path: any WritableKeyPath<Configuration, Duration> & Sendable,
     mayBeZero: Bool = true
   ) -> ConfigurationKey {
-    let expected = DurationText.expected + (mayBeZero ? "" : ", longer than nothing")
+    let expected = DurationText.expected + (mayBeZero ? "" : ", more than 0")
     return ConfigurationKey(name: name, expected: expected) {
       guard let duration = DurationText.parse($1), mayBeZero || duration > .zero else {
         return false
