@@ -29,6 +29,12 @@ import Testing
     #expect(try fixture.id("refs/heads/new") == first)
   }
 
+  @Test func belowAnotherOneThereIsNothing() throws {
+    #expect(try repository.target(of: "refs/heads/main/x") == nil)
+    #expect(try repository.target(of: "refs/heads") == nil)
+    #expect(try repository.references(under: "refs/heads/main/").isEmpty)
+  }
+
   @Test func whatIsNotExpectedDoesNotHappen() throws {
     let name = "refs/heads/a/b"
     #expect(try !repository.move(name, to: first, expecting: .at(second)))
@@ -76,7 +82,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "HEAD", "main", "refs", "refs/", "refs/heads/", "refs/heads/a..b", "refs/heads/a b",
+    "", "HEAD", "main", "refs", "refs/", "refs/heads/@{", "refs/heads/", "refs/heads/a..b",
+    "refs/heads/a b",
     "refs/heads/a\0b", "refs/heads/.a", "refs/heads/a.lock", "/refs/heads/a", "refs/heads/a~1",
     "refs/heads/-\n", "../refs/heads/x",
   ])

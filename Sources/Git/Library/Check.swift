@@ -35,7 +35,8 @@ func found(_ operation: @autoclosure () -> String, _ status: Int32) throws(GitEr
 extension GitError {
   static func last(_ status: Int32, _ operation: String) -> GitError {
     let code = Code(rawValue: status)
-    guard let last = git_error_last() else {
+    // Newer releases say "no error" instead of nothing.
+    guard let last = git_error_last(), last.pointee.klass != GIT_ERROR_NONE.rawValue else {
       return GitError(
         code: code, operation: operation, message: "libgit2 gave no reason (\(status))")
     }

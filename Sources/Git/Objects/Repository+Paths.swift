@@ -20,37 +20,40 @@ extension Repository {
     in tree: Oid, limit: Int = 10_000_000, matching: ([UInt8]) -> Bool = { _ in true }
   ) throws(GitError) -> [TreePath] {
     var files: [TreePath] = []
+    try walk(tree, limit: limit) { if matching($0.path) { files.append($0) } }
+    return files
+  }
+
+  /// The paths of the submodules under a tree.
+  ///
+  /// - Parameters:
+  ///   - tree: Where to start.
+  ///   - limit: The most files and directories to look at.
+  /// - Returns: Their paths from there.
+  /// - Throws: `.tooLarge`, `.notFound` when a tree is missing, or when one is damaged.
+  public func submodules(
+    in tree: Oid, limit: Int = 10_000_000
+  ) throws(GitError) -> [[UInt8]] {
+    var found: [[UInt8]] = []
+    try walk(tree, limit: limit) { if $0.entry.mode == .commit { found.append($0.path) } }
+    return found
+  }
+
+  private func walk(
+    _ tree: Oid, limit: Int, _ visit: (TreePath) -> Void
+  ) throws(GitError) {
     // A stack of its own: how deep a tree goes is up to whoever made it.
     var waiting = [TreePath(path: [], entry: TreeEntry(name: [], oid: tree, mode: .tree))]
     var left = limit
     while let next = waiting.popLast() {
       if left == 0 { throw tooManyPaths(in: tree, limit) }
       left -= 1
-      guard next.entry.mode.isTree else {
-        if matching(next.path) { files.append(next) }
-        continue
-      }
-      waiting.append(contentsOf: try children(of: next).reversed())
-    }
-    return files
-  }
-
-  /// The paths of the submodules under a tree.
-  ///
-  /// - Parameter tree: Where to start.
-  /// - Returns: Their paths from there.
-  /// - Throws: `.notFound` when a tree is missing, or when one is damaged.
-  public func submodules(in tree: Oid) throws(GitError) -> [[UInt8]] {
-    var found: [[UInt8]] = []
-    var waiting: [(path: [UInt8], tree: Oid)] = [([], tree)]
-    while let next = waiting.popLast() {
-      try forEachPresentEntry(in: next.tree) { slice in
-        guard slice.mode.isTree || slice.mode == .commit else { return }
-        let path = (next.path.isEmpty ? [] : next.path + [UInt8(ascii: "/")]) + slice.name
-        if slice.mode.isTree { waiting.append((path, slice.oid)) } else { found.append(path) }
+      if next.entry.mode.isTree {
+        waiting.append(contentsOf: try children(of: next).reversed())
+      } else {
+        visit(next)
       }
     }
-    return found
   }
 
   private func tooManyPaths(in tree: Oid, _ limit: Int) -> GitError {

@@ -4,7 +4,8 @@
 /// it deletes it may put an older state back over what another program has just packed.
 struct PackedReferences: ~Copyable {
   private let file: MappedFile
-  private let isSorted: Bool
+  /// Whether the file says that it is in order.
+  let isSorted: Bool
 
   init(in commonDirectory: String) throws(GitError) {
     file = try MappedFile(commonDirectory + "/packed-refs")

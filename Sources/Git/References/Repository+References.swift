@@ -31,26 +31,53 @@ extension Repository {
         message: "'\(prefix)' does not begin with refs/")
     }
     // Files first: what is packed in between is then found in both places, never in none.
-    let loose = LooseReferences.names(under: Array(prefix.utf8), in: commonDirectory)
-    var targets = try packed(under: Array(prefix.utf8))
-    for name in loose {
-      guard let text = String(validating: name, as: UTF8.self), ReferenceName.isValid(text) else {
-        continue
-      }
-      targets[name] = try target(of: text)
-    }
-    return targets.sorted { $0.key.lexicographicallyPrecedes($1.key) }.compactMap { name, target in
-      String(validating: name, as: UTF8.self).map { ($0, target) }
-    }
+    let names = LooseReferences.names(under: Array(prefix.utf8), in: commonDirectory)
+    let packed = try packed(under: prefix)
+    return Repository.merge(packed, with: try targets(of: names))
   }
 
-  private func packed(under prefix: [UInt8]) throws(GitError) -> [[UInt8]: Oid] {
-    var targets: [[UInt8]: Oid] = [:]
-    let references = try PackedReferences(in: commonDirectory)
-    references.forEach(under: prefix) { record in
-      targets[Array(record.name)] = record.target
+  private func packed(under prefix: String) throws(GitError) -> [(name: String, target: Oid)] {
+    var references: [(name: String, target: Oid)] = []
+    let packed = try PackedReferences(in: commonDirectory)
+    packed.forEach(under: Array(prefix.utf8)) { record in
+      if let name = String(validating: record.name, as: UTF8.self) {
+        references.append((name, record.target))
+      }
       return true
     }
-    return targets
+    if !packed.isSorted { references.sort { Repository.precedes($0.name, $1.name) } }
+    return references
+  }
+
+  /// Reads references by name, and leaves out what is none.
+  private func targets(of names: [[UInt8]]) throws(GitError) -> [(name: String, target: Oid?)] {
+    var references: [(name: String, target: Oid?)] = []
+    for name in names.compactMap({ String(validating: $0, as: UTF8.self) })
+    where ReferenceName.isValid(name) {
+      references.append((name, try target(of: name)))
+    }
+    return references.sorted { Repository.precedes($0.name, $1.name) }
+  }
+
+  /// Joins two lists that are in order; the second one holds where both have a name.
+  private static func merge(
+    _ packed: [(name: String, target: Oid)], with loose: [(name: String, target: Oid?)]
+  ) -> [(name: String, target: Oid)] {
+    var merged: [(name: String, target: Oid)] = []
+    merged.reserveCapacity(packed.count + loose.count)
+    var rest = packed[...]
+    for (name, target) in loose {
+      let before = rest.prefix { precedes($0.name, name) }
+      merged.append(contentsOf: before)
+      rest = rest[before.endIndex...]
+      if let next = rest.first, !precedes(name, next.name) { rest = rest.dropFirst() }
+      if let target { merged.append((name, target)) }
+    }
+    return merged + rest
+  }
+
+  /// The order of bytes; that of strings would take some different names for the same.
+  private static func precedes(_ left: String, _ right: String) -> Bool {
+    left.utf8.lexicographicallyPrecedes(right.utf8)
   }
 }

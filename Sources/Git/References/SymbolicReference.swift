@@ -5,6 +5,7 @@ enum SymbolicReference {
     let prefix = "ref:"
     guard Files.isFile(path), let line = try Files.firstLine(of: path), line.hasPrefix(prefix)
     else { return nil }
-    return String(line.dropFirst(prefix.count).drop { $0 == " " || $0 == "\t" })
+    let name = line.dropFirst(prefix.count).split { $0 == " " || $0 == "\t" }
+    return name.first.map(String.init)
   }
 }
