@@ -23,7 +23,7 @@ extension WorkSession {
     Checkpoint.checked.pass()
     try await git.run(
       ["rev-list", "--objects", "--quiet", commit.hex, "--not", base.hex], deadline: Workspace.deadline)
-    try Files.remove(workspace.location.marker)
+    try workspace.removeMarker()
 
     let change = try repository.diffStat(from: baseTree, to: tree)
     var done = Done(
@@ -46,7 +46,7 @@ extension WorkSession {
     let base = Oid(assignment.claim.base)
     try workspace.setAgentRepositoryAside()
     try await lookForForeignChanges(since: attempting.before)
-    guard Files.isDirectory(workspace.location.tree) else {
+    guard workspace.isInPlace else {
       throw AttemptFailure(.place, "the directory that the worker was given is gone")
     }
     let obstacles = try await workspace.obstacles(base: base)
@@ -153,7 +153,7 @@ extension WorkSession {
   public func cleanup(_ point: BranchPoint) async throws {
     guard let attempting = current else { return }
     let workspace = attempting.workspace
-    if attempting.kept == nil {
+    if attempting.kept == nil, workspace.isInPlace {
       try workspace.setAgentRepositoryAside()
       // The configuration may have been changed under us, so what it was before is used.
       let staging = try attempting.before.map { try workspace.guarded(by: $0) } ?? workspace
@@ -162,7 +162,7 @@ extension WorkSession {
         tree, of: attempting.assignment.task, attempt: attempting.assignment.attempt,
         base: Oid(point.base), in: workspace)
     }
-    try Files.remove(workspace.location.marker)
+    try workspace.removeMarker()
   }
 
   /// The end of a text counts, where errors are; so the beginning is cut.

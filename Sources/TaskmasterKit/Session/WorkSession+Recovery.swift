@@ -47,14 +47,14 @@ extension WorkSession {
   ) async throws -> Oid? {
     guard let marker = AttemptMarker(workspace.location.marker), isOurs(marker) else { return nil }
     guard let task = try store.snapshot().queue.tasks[marker.task] else {
-      try Files.remove(workspace.location.marker)
+      try workspace.removeMarker()
       return nil
     }
     try workspace.setAgentRepositoryAside()
     let tree = try await stageWhateverIsThere(in: workspace, base: Oid(marker.base))
     let kept = try await keep(
       tree, of: task, attempt: marker.attempt, base: Oid(marker.base), in: workspace)
-    try Files.remove(workspace.location.marker)
+    try workspace.removeMarker()
     return kept
   }
 
@@ -62,10 +62,7 @@ extension WorkSession {
   func stageWhateverIsThere(
     in workspace: Workspace, base: Oid
   ) async throws -> Oid {
-    if !Files.isDirectory(workspace.location.tree) {
-      try Files.removeTree(workspace.location.tree)
-      return try baseTree(base)
-    }
+    guard workspace.isInPlace else { return try baseTree(base) }
     try await workspace.disarm(try await workspace.obstacles(base: base))
     return try await workspace.stage()
   }

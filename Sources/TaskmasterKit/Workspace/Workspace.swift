@@ -36,6 +36,16 @@ struct Workspace {
     Checkpoint.workspaceCleared.pass()
   }
 
+  /// Whether the tree is where we put it: a directory in a directory, no link to somewhere else.
+  var isInPlace: Bool {
+    Files.isDirectory(location.directory) && Files.isDirectory(location.tree)
+  }
+
+  /// Forgets which attempt the tree holds.
+  func removeMarker() throws {
+    if Files.isDirectory(location.directory) { try Files.remove(location.marker) }
+  }
+
   /// An agent that put a link in place of the directory itself must not lead us elsewhere.
   func requireOwnDirectory() throws {
     if !Files.isDirectory(location.directory) { try Files.remove(location.directory) }
@@ -50,7 +60,7 @@ struct Workspace {
   /// Gives the agent a repository of its own in the tree.
   /// - Parameter head: The commit that the index says the tree is at.
   func makeAgentRepository(at head: Oid) throws {
-    guard Files.isDirectory(location.tree) else { throw GoneTree(path: location.tree) }
+    guard isInPlace else { throw GoneTree(path: location.tree) }
     try Files.removeTree(location.tree + "/.git")
     let agent = AgentRepository(
       commonDirectory: repository.commonDirectory, directory: location.tree + "/.git",
@@ -63,7 +73,7 @@ struct Workspace {
   /// Nothing happens when the tree is no directory any more: through a link in its place the `.git` of
   /// somebody else would be taken.
   func setAgentRepositoryAside() throws {
-    guard Files.isDirectory(location.tree) else { return }
+    guard isInPlace else { return }
     try Files.removeTree(location.agentRepository)
     let inTree = location.tree + "/.git"
     if Files.exists(inTree) { try Files.move(inTree, to: location.agentRepository) }
@@ -111,7 +121,7 @@ struct Workspace {
   /// Stages everything that is not ignored.
   /// - Returns: The tree, as the artifact would have it.
   func stage() async throws -> Oid {
-    guard Files.isDirectory(location.tree) else { throw GoneTree(path: location.tree) }
+    guard isInPlace else { throw GoneTree(path: location.tree) }
     try await run(["add", "--all", "--sparse"])
     let output = try await run(["write-tree"])
     guard let tree = Oid(hex: String(decoding: output.prefix(40), as: UTF8.self)) else {
