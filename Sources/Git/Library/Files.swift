@@ -110,6 +110,12 @@ extension Files {
     if Library.isDurable, fsync(file) != 0 { throw failure("write \(path)") }
   }
 
+  /// Removes a file, if it is there.
+  static func remove(_ path: String) throws(GitError) {
+    guard unlink(path) == 0 || errno == ENOENT else { throw failure("delete \(path)") }
+    if Library.isDurable { try sync(parent(of: path)) }
+  }
+
   /// Removes a directory that is empty.
   static func removeDirectory(_ path: String) -> Bool { rmdir(path) == 0 }
 

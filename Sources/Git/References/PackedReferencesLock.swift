@@ -41,5 +41,8 @@ struct PackedReferencesLock: ~Copyable {
     if Library.isDurable { try Files.sync(Files.parent(of: path)) }
   }
 
+  /// Gives the lock back.
+  consuming func release() {}
+
   deinit { unlink(path + ".lock") }
 }

@@ -44,14 +44,8 @@ struct ReferenceLock: ~Copyable {
       "move reference \(name)", git_transaction_commit(transaction.pointer))
   }
 
-  /// Removes the reference.
-  ///
-  /// - Returns: `false` when it was changed behind the lock.
-  consuming func remove() throws(GitError) -> Bool {
-    try check("delete reference \(name)", git_transaction_remove(transaction.pointer, name))
-    return try !ReferenceLock.isLost(
-      "delete reference \(name)", git_transaction_commit(transaction.pointer))
-  }
+  /// Gives the lock back, the reference as it is.
+  consuming func release() {}
 
   /// Whether a call failed because another program was there first.
   private static func isLost(_ operation: String, _ status: Int32) throws(GitError) -> Bool {

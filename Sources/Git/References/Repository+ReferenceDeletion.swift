@@ -22,14 +22,26 @@ extension Repository {
     let current = try target(of: name)
     guard expectation.admits(current) else { return false }
     if current == nil { return true }
+    guard try deleteFiles(of: name) else { return false }
+    lock.release()
+    for directory in [commonDirectory, commonDirectory + "/logs"] {
+      removeEmptyParents(of: name, in: directory)
+    }
+    return true
+  }
+
+  /// Takes a reference, which is locked, out of every place that it is kept in.
+  ///
+  /// Not by `git_transaction_remove`, which leaves the reflog and reads all of `packed-refs`.
+  ///
+  /// - Returns: `false` when somebody else holds the lock on `packed-refs`.
+  private func deleteFiles(of name: String) throws(GitError) -> Bool {
     // Held to the end, as Git does: otherwise somebody could pack what is about to go.
     guard let packed = try PackedReferencesLock.take(in: commonDirectory) else { return false }
     try packed.remove(name)
     try check("delete the reflog of \(name)", git_reflog_delete(pointer, name))
-    guard try lock.remove() else { return false }
-    for directory in [commonDirectory, commonDirectory + "/logs"] {
-      removeEmptyParents(of: name, in: directory)
-    }
+    try Files.remove("\(commonDirectory)/\(name)")
+    packed.release()
     return true
   }
 
