@@ -33,6 +33,11 @@ struct Fields {
     self[name] = number.flatMap { $0.isFinite ? .number($0) : nil }
   }
 
+  /// Sets a number that has to be there: without it, the line would be no event.
+  mutating func set(_ name: String, required number: Double) {
+    self[name] = .number(number.isFinite ? number : 0)
+  }
+
   mutating func set(_ name: String, _ values: [JSONValue]) {
     self[name] = values.isEmpty ? nil : .array(values)
   }
@@ -112,7 +117,7 @@ extension Failed {
     fields.set("kept", kept)
     fields.set("reason", reason.rawValue)
     fields.set("retryAt", retryAt)
-    fields.set("seconds", seconds)
+    fields.set("seconds", required: seconds)
     fields.set("session", session)
     fields.set("started", started)
     usage.encode(into: &fields)
@@ -130,7 +135,7 @@ extension Done {
     fields.set("deletions", deletions)
     fields.set("files", files)
     fields.set("insertions", insertions)
-    fields.set("seconds", seconds)
+    fields.set("seconds", required: seconds)
     fields.set("session", session)
     fields.set("started", started)
     fields.set("tree", tree)
@@ -159,7 +164,7 @@ extension CheckResult {
   fileprivate var json: JSONValue {
     .object([
       .init("command", .string(command)), .init("exit", .integer(exit)),
-      .init("seconds", .number(seconds)),
+      .init("seconds", .number(seconds.isFinite ? seconds : 0)),
     ])
   }
 }
