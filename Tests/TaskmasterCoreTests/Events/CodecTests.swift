@@ -56,6 +56,21 @@ struct CodecTests {
         + #""event":"queued","position":65536,"priority":0,"text":"a","v":1}"#)
   }
 
+  @Test(arguments: [Double.nan, .infinity, -.infinity])
+  func aNumberThatIsNoneSpoilsNoLine(number: Double) throws {
+    var random = SplitMix64(seed: 17)
+    var failed = Failed.random(&random)
+    failed.seconds = number
+    failed.usage.cost = number
+    var done = Done.random(&random)
+    done.seconds = number
+    done.checks = [CheckResult(command: "make", exit: 0, seconds: number)]
+    for fact in [Fact.failed(failed), .done(done)] {
+      let line = Event.random(&random, fact: fact).line
+      #expect(try Event(line: line).line == line)
+    }
+  }
+
   @Test func unknownKeysArePassedOver() throws {
     let event = try read(#""event":"cancelled","from":"the future","more":{"a":[{}]},"v":1}"#)
     #expect(event.fact == .cancelled)
