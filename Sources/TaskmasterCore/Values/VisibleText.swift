@@ -8,7 +8,9 @@ public enum VisibleText {
   /// - Returns: The line.
   public static func line(_ text: String, most: Int = .max) -> String {
     let shown = render(text) { _ in false }
-    return shown.count > most ? shown.prefix(max(0, most - 1)) + "…" : shown
+    // No text has more characters than bytes, and bytes are quick to count.
+    guard shown.utf8.count > most, shown.count > most else { return shown }
+    return shown.prefix(max(0, most - 1)) + "…"
   }
 
   /// Several lines: as ``line(_:most:)``, but newlines and tabs stay.
@@ -17,6 +19,7 @@ public enum VisibleText {
   }
 
   private static func render(_ text: String, keeping: (Unicode.Scalar) -> Bool) -> String {
+    if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       if keeping(scalar) || !isHarmful(scalar) {
