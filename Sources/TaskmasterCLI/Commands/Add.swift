@@ -5,6 +5,7 @@ import TaskmasterKit
 /// The command `git taskmaster add`.
 struct Add: TaskmasterCommand {
   static let configuration = CommandConfiguration(
+    commandName: "add",
     abstract: "Queue tasks: each argument, or each line of a file, is one.",
     discussion: """
       All of them are queued, or none when one is refused. What begins with a dash goes after \

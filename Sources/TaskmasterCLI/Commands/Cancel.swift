@@ -5,6 +5,7 @@ import TaskmasterKit
 /// The command `git taskmaster cancel`.
 struct Cancel: TaskmasterCommand {
   static let configuration = CommandConfiguration(
+    commandName: "cancel",
     abstract: "Cancel tasks that are queued or failed.",
     discussion: "All of them, or none when one cannot be.")
 

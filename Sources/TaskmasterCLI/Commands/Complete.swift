@@ -5,6 +5,7 @@ import TaskmasterKit
 /// `git taskmaster complete`: what the completions of the shells ask for.
 struct Complete: TaskmasterCommand {
   static let configuration = CommandConfiguration(
+    commandName: "complete",
     abstract: "List what may be completed.", shouldDisplay: false)
 
   /// What there is to complete.

@@ -5,6 +5,7 @@ import TaskmasterKit
 /// The command `git taskmaster list`.
 struct List: TaskmasterCommand {
   static let configuration = CommandConfiguration(
+    commandName: "list",
     abstract: "List the tasks of the queue.",
     discussion: "Ends with what became of them, where it is, and what to type next.")
 

@@ -5,6 +5,7 @@ import TaskmasterKit
 /// The command `git taskmaster log`.
 struct Log: TaskmasterCommand {
   static let configuration = CommandConfiguration(
+    commandName: "log",
     abstract: "Show the events of the log, the newest last.")
 
   @Argument(help: "Only the events of this task.")

@@ -5,6 +5,7 @@ import TaskmasterKit
 /// The command `git taskmaster retry`.
 struct Retry: TaskmasterCommand {
   static let configuration = CommandConfiguration(
+    commandName: "retry",
     abstract: "Queue failed tasks again.",
     discussion: "All of them, or none when one cannot be.")
 

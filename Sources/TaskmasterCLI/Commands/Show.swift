@@ -5,6 +5,7 @@ import TaskmasterKit
 /// The command `git taskmaster show`.
 struct Show: TaskmasterCommand {
   static let configuration = CommandConfiguration(
+    commandName: "show",
     abstract: "Show a task with its text and all its attempts.")
 
   @Argument(help: "The id of the task, a unique prefix of it, or its branch.")

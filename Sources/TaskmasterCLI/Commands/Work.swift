@@ -5,6 +5,7 @@ import TaskmasterKit
 /// The command `git taskmaster work`.
 struct Work: TaskmasterCommand {
   static let configuration = CommandConfiguration(
+    commandName: "work",
     abstract: "Work the queue off, one task after the other.",
     discussion: """
       Each task is done by the worker in a workspace of its own; the checkout is not touched. \

@@ -31,7 +31,8 @@ struct MorningSummary {
 
   private func counts(style: Style) -> String {
     let stuck = tasks.count(where: view.isStuck)
-    func number(_ status: TaskStatus) -> Int { tasks.count { $0.status == status } }
+    let numbers = Dictionary(tasks.lazy.map { ($0.status, 1) }, uniquingKeysWith: +)
+    func number(_ status: TaskStatus) -> Int { numbers[status] ?? 0 }
     let counts: [(Int, String, Label?)] = [
       (number(.done) + number(.merged), "done", .done),
       (number(.failed), "failed", .failed),

@@ -29,6 +29,7 @@ struct NextCommands {
   }
 
   private var rest: [String] {
-    view.queue.nextStep(at: view.now) == .nothing ? [] : ["git taskmaster work"]
+    let isWaiting = view.queue.tasks.values.contains { $0.status == .queued && !view.isStuck($0) }
+    return isWaiting ? ["git taskmaster work"] : []
   }
 }
