@@ -26,13 +26,17 @@ public struct NewFact: Hashable, Sendable {
 
 extension Queue {
   /// Gives facts their clocks, one after the other above the highest of the log.
+  ///
+  /// Each is recorded a microsecond after the one before it, so that notes which Git sorts by their
+  /// lines keep their order.
   /// - Throws: ``Rejection/clockExhausted`` when the clock would pass 2^53.
   public func events(
     _ facts: [NewFact], at: Timestamp, by: String
   ) throws(Rejection) -> [LogLine] {
     guard clock + UInt64(facts.count) <= Event.highestClock else { throw .clockExhausted }
     return facts.enumerated().map { index, new in
-      let event = Event(at: at, by: by, clock: clock + UInt64(index) + 1, fact: new.fact)
+      let time = Timestamp(microseconds: at.microseconds + Int64(index))
+      let event = Event(at: time, by: by, clock: clock + UInt64(index) + 1, fact: new.fact)
       return LogLine(task: new.task, bytes: event.line)
     }
   }
