@@ -54,4 +54,13 @@ extension Repository {
       parent = Files.parent(of: parent)
     }
   }
+
+  /// Deletes the reflog of a reference, which stays.
+  ///
+  /// - Parameter name: A full name.
+  /// - Throws: `.invalidName`, or when deleting failed.
+  public func deleteReflog(of name: String) throws(GitError) {
+    try ReferenceName.require(name, for: "delete a reflog")
+    try check("delete the reflog of \(name)", git_reflog_delete(pointer, name))
+  }
 }

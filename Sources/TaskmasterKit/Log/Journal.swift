@@ -44,12 +44,25 @@ struct Journal {
     return sizes
   }
 
-  /// All lines of all files; what is no journal line, such as one cut off by a full disk, is passed over.
-  func lines() throws(FileError) -> [LogLine] {
-    var lines: [LogLine] = []
+  /// All lines of all files, but for those taken back.
+  ///
+  /// What is no journal line, such as one cut off by a full disk, is passed over.
+  func lines() throws(FileError) -> Set<LogLine> {
+    var lines: Set<LogLine> = []
     for name in try Files.names(in: directory) ?? [] {
-      let content = try Files.read("\(directory)/\(name)", limit: .max) ?? []
-      lines += content.split(separator: UInt8(ascii: "\n")).compactMap(Self.line)
+      lines.formUnion(Self.lines(of: try Files.read("\(directory)/\(name)", limit: .max) ?? []))
+    }
+    return lines
+  }
+
+  private static func lines(of file: [UInt8]) -> Set<LogLine> {
+    var lines: Set<LogLine> = []
+    for bytes in file.split(separator: UInt8(ascii: "\n")) {
+      if let line = line(bytes) {
+        lines.insert(line)
+      } else if bytes.first == withdrawal, let line = line(bytes.dropFirst()) {
+        lines.remove(line)
+      }
     }
     return lines
   }
@@ -57,20 +70,41 @@ struct Journal {
   /// What an append has added to the journal.
   struct Mark {
     fileprivate let range: Range<Int>
+    fileprivate let lines: [LogLine]
   }
 
   /// Appends lines and brings them to the disk.
   /// - Returns: What was added, for ``takeBack(_:)``.
   /// - Throws: ``FileError``; then nothing has been appended.
   func append(_ lines: [LogLine]) throws(FileError) -> Mark {
-    guard !lines.isEmpty else { return Mark(range: 0..<0) }
+    guard !lines.isEmpty else { return Mark(range: 0..<0, lines: []) }
+    let range = try write(Self.bytes(of: lines))
+    return Mark(range: range, lines: lines)
+  }
+
+  /// Takes back what a transaction that did not happen had appended.
+  ///
+  /// It is declared void, since another writer may have appended behind it; on a full disk it is cut off.
+  func takeBack(_ mark: Mark) {
+    guard !mark.lines.isEmpty else { return }
+    do throws(FileError) {
+      _ = try write(Self.bytes(of: mark.lines, after: [Self.withdrawal]))
+    } catch {
+      guard Files.size(of: path) == mark.range.upperBound else { return }
+      truncate(path, off_t(mark.range.lowerBound))
+    }
+  }
+
+  /// What stands in front of a line that is void.
+  private static let withdrawal = UInt8(ascii: "-")
+
+  private func write(_ bytes: [UInt8]) throws(FileError) -> Range<Int> {
     try Files.makeDirectory(directory)
     let isNew = !Files.exists(path)
     let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw .last("cannot write '\(path)'") }
     defer { close(descriptor) }
     let size = Int(lseek(descriptor, 0, SEEK_END))
-    let bytes = Self.bytes(of: lines)
     do throws(FileError) {
       try Files.writeAll(bytes, to: descriptor, of: path)
       if isDurable, fsync(descriptor) != 0 { throw .last("cannot sync '\(path)'") }
@@ -79,13 +113,7 @@ struct Journal {
       ftruncate(descriptor, off_t(size))
       throw error
     }
-    return Mark(range: size..<(size + bytes.count))
-  }
-
-  /// Takes back what a transaction that did not happen had appended, unless more came after it.
-  func takeBack(_ mark: Mark) {
-    guard !mark.range.isEmpty, Files.size(of: path) == mark.range.upperBound else { return }
-    truncate(path, off_t(mark.range.lowerBound))
+    return size..<(size + bytes.count)
   }
 
   /// Brings the name of a new journal to the disk, and the directories that may be as new.
@@ -96,10 +124,10 @@ struct Journal {
   }
 
   /// A line cut off by a full disk must not swallow the one after it, hence the newline in front.
-  private static func bytes(of lines: [LogLine]) -> [UInt8] {
+  private static func bytes(of lines: [LogLine], after prefix: [UInt8] = []) -> [UInt8] {
     var bytes: [UInt8] = [UInt8(ascii: "\n")]
     for line in lines {
-      bytes += line.task.hex.utf8
+      bytes += prefix + line.task.hex.utf8
       bytes.append(UInt8(ascii: " "))
       bytes += line.bytes
       bytes.append(UInt8(ascii: "\n"))

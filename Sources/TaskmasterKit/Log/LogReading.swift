@@ -33,8 +33,7 @@ struct LogReading {
   }
 
   /// Compares with the journal.
-  mutating func compare(with journaled: [LogLine]) {
-    let journaled = Set(journaled)
+  mutating func compare(with journaled: Set<LogLine>) {
     let known = Set(contents.lines)
     let tooLarge = Set(contents.oversized)
     for line in journaled.subtracting(known) {
@@ -48,15 +47,16 @@ struct LogReading {
     if error is MissingObject { return true }
     guard let error = error as? GitError else { return false }
     // What libgit2 says of a loose object that is empty or cut off.
-    let damaged: Set<Int32> = [GitError.objectDatabase, GitError.compression]
+    let damaged: Set<Int32> = [GitError.compression, GitError.objectDatabase, GitError.object]
     return [.notFound, .malformed, .wrongKind].contains(error.code)
       || damaged.contains(error.category)
   }
 }
 
 extension GitError {
-  fileprivate static let objectDatabase: Int32 = 9
   fileprivate static let compression: Int32 = 5
+  fileprivate static let objectDatabase: Int32 = 9
+  fileprivate static let object: Int32 = 11
 }
 
 /// Where the log stood before, as the ref's own history tells.

@@ -31,6 +31,11 @@ public struct LogSnapshot: Sendable {
   /// Whether the next write has something to mend.
   public var needsHealing: Bool { !missing.isEmpty || base != head }
 
+  /// Whether the notes themselves have these lines.
+  func holds(_ lines: [LogLine]) -> Bool {
+    Set(log.events.map(\.line)).subtracting(missing).isSuperset(of: lines)
+  }
+
   /// What a person should know about the state of the log, a sentence each.
   public var warnings: [String] {
     var warnings = oversized.map { id in

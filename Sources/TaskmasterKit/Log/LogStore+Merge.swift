@@ -18,20 +18,18 @@ extension LogStore {
   public func merge(
     _ other: ObjectID, by identity: Identity, from name: String
   ) throws -> LogSnapshot {
-    try untilWon {
-      let before = try read()
+    try write { before in
       let union = try LogUnion(
         of: Oid(other), with: before.base.map { Oid($0) }, in: repository)
       let place = try MergePlace(of: union, to: before, in: repository)
-      if place == .alreadyIn { return before }
+      if place == .alreadyIn { return nil }
       let known = Set(before.log.events.map(\.line) + before.log.strays.map(\.line))
       let entry = LogEntry(
         lines: union.added.filter { !known.contains($0) },
         subject: "merge the log of \(VisibleText.line(name))", identity: identity)
-      let isDone = try append(entry, to: before) { writer in
+      return LogChange(entry: entry) { writer in
         place == .ahead ? union.other : try writer.write(union, entry)
       }
-      return isDone ? try read() : nil
     }
   }
 }

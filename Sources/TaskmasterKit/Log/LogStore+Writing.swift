@@ -2,24 +2,28 @@ import Git
 import TaskmasterCore
 
 extension LogStore {
-  var lockPath: String { repository.commonDirectory + "/taskmaster/lock" }
-
   func withLock<Value>(_ body: () throws -> Value) throws -> Value {
     try Files.makeDirectory(repository.commonDirectory + "/taskmaster")
     let lock = try FileLock.take(lockPath)
     return try withExtendedLifetime(lock) { try body() }
   }
 
-  /// Tries to write until the ref was where the decision was made.
+  /// Reads, decides and writes, until the ref was where the decision was made.
   ///
-  /// - Parameter attempt: Reads, decides and writes; nil when the race was lost.
-  /// - Returns: What the attempt that won gave.
-  /// - Throws: What the attempt throws; ``Problem`` when a lock is not given back.
-  func untilWon<Value>(_ attempt: () throws -> Value?) throws -> Value {
+  /// - Parameter decide: What to append on a state, and how it is written; nil: nothing.
+  /// - Returns: The log with it.
+  /// - Throws: What `decide` and writing throw; ``Problem`` when a lock is not given back.
+  func write(_ decide: (LogSnapshot) throws -> LogChange?) throws -> LogSnapshot {
     try withLock {
       var wait = LockWait(limit: lockPatience, repository: repository)
+      var tried: [[LogLine]] = []
       while true {
-        if let value = try attempt() { return value }
+        let before = try read()
+        // Whoever was faster may have found our lines in the journal, and taken them for lost ones.
+        if tried.contains(where: before.holds) { return before }
+        guard let change = try decide(before) else { return before }
+        if try append(change.entry, to: before, change.write) { return try read() }
+        if !change.entry.lines.isEmpty { tried.append(change.entry.lines) }
         try wait.pause(surroundings)
       }
     }
@@ -33,7 +37,7 @@ extension LogStore {
   ///   - write: Writes the objects and names the new commit of the log.
   /// - Returns: Whether the ref still was where the decision was made.
   /// - Throws: What `write` throws; `GitError` or ``FileError`` when it is not certain that it stands.
-  func append(
+  private func append(
     _ entry: LogEntry, to before: LogSnapshot, _ write: (LogWriter) throws -> Oid
   ) throws -> Bool {
     let mark = try journal.append(before.foreign + entry.lines)
@@ -42,19 +46,20 @@ extension LogStore {
       let writer = LogWriter(repository: repository, before: before, time: surroundings.now())
       let commit = try write(writer)
       Checkpoint.objectsWritten.pass()
-      guard try move(to: commit, from: before.head, message: entry.subject, entry.identity) else {
-        journal.takeBack(mark)
-        return false
+      if try move(to: commit, from: before.head, message: entry.subject, entry.identity) {
+        Checkpoint.logMoved.pass()
+        if before.base != before.head { try repository.deleteReflog(of: Self.reference) }
+        lastSeen.note(head: commit, journals: try journal.sizes())
+        return true
       }
-      Checkpoint.logMoved.pass()
-      lastSeen.note(head: commit, journals: try journal.sizes())
-      return true
     } catch {
       // An error means "unknown": the ref may have moved all the same.
       if try stands(entry, after: before) { return true }
       journal.takeBack(mark)
       throw error
     }
+    journal.takeBack(mark)
+    return false
   }
 
   private func stands(_ entry: LogEntry, after before: LogSnapshot) throws -> Bool {
@@ -71,6 +76,13 @@ extension LogStore {
       Self.reference, to: commit, expecting: head.map { .at(Oid($0)) } ?? .absent,
       message: "taskmaster: \(message)", signature: identity.signature(at: surroundings.now()))
   }
+}
+
+/// What is to be done to the log.
+struct LogChange {
+  let entry: LogEntry
+  /// Writes the objects and names the new commit of the log.
+  let write: (LogWriter) throws -> Oid
 }
 
 /// What one transaction appends.

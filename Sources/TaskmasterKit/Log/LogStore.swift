@@ -12,6 +12,8 @@ public final class LogStore {
   let surroundings: Surroundings
   let journal: Journal
   let lastSeen: LastSeen
+  /// The file whose lock writers hold, one after the other.
+  var lockPath: String
   /// How long a lock of Git's on the log is waited for.
   var lockPatience: Duration = .seconds(10)
 
@@ -21,6 +23,7 @@ public final class LogStore {
     self.surroundings = surroundings
     journal = Journal(
       commonDirectory: repository.commonDirectory, isDurable: surroundings.isDurable)
+    lockPath = repository.commonDirectory + "/taskmaster/lock"
     lastSeen = LastSeen(commonDirectory: repository.commonDirectory, name: journal.name)
   }
 
@@ -52,15 +55,13 @@ public final class LogStore {
     by identity: Identity, subject: ([NewFact]) -> String,
     _ decide: (LogSnapshot) throws -> [NewFact]
   ) throws -> LogSnapshot {
-    try untilWon {
-      let before = try read()
+    try write { before in
       let facts = try decide(before)
-      guard !facts.isEmpty || before.needsHealing else { return before }
-      let lines = try before.queue.events(facts, at: surroundings.now(), by: identity.line)
+      guard !facts.isEmpty || before.needsHealing else { return nil }
       let entry = LogEntry(
-        lines: lines, subject: facts.isEmpty ? "put back what was lost" : subject(facts),
-        identity: identity)
-      return try append(entry, to: before) { try $0.write(entry) } ? read() : nil
+        lines: try before.queue.events(facts, at: surroundings.now(), by: identity.line),
+        subject: facts.isEmpty ? "put back what was lost" : subject(facts), identity: identity)
+      return LogChange(entry: entry) { try $0.write(entry) }
     }
   }
 
