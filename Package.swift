@@ -11,9 +11,7 @@ let package = Package(
     .library(name: "TaskmasterKit", targets: ["TaskmasterKit"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
-    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
     .systemLibrary(
@@ -24,11 +22,7 @@ let package = Package(
     .target(name: "TaskmasterCore"),
     .target(
       name: "TaskmasterKit",
-      dependencies: [
-        "Git", "TaskmasterCore", "CPlatform",
-        .product(name: "Subprocess", package: "swift-subprocess"),
-        .product(name: "SystemPackage", package: "swift-system"),
-      ]),
+      dependencies: ["Git", "TaskmasterCore", "CPlatform"]),
     .executableTarget(
       name: "TaskmasterCLI",
       dependencies: [
