@@ -16,6 +16,8 @@ public final class LogStore {
   var lockPath: String
   /// How long a lock of Git's on the log is waited for.
   var lockPatience: Duration = .seconds(10)
+  /// What was read last: the same as long as neither ref nor journals have changed.
+  private var last: (head: Oid?, journals: [String: Int], snapshot: LogSnapshot)?
 
   /// The log of an open repository.
   public init(repository: Repository, surroundings: Surroundings) {
@@ -77,8 +79,16 @@ public final class LogStore {
 
   func read() throws -> LogSnapshot {
     let head = try repository.target(of: Self.reference)
+    let journals = try journal.sizes()
+    if let last, last.head == head, last.journals == journals { return last.snapshot }
+    let snapshot = try read(at: head, journals)
+    last = snapshot.needsHealing ? nil : (head, journals, snapshot)
+    return snapshot
+  }
+
+  private func read(at head: Oid?, _ journals: [String: Int]) throws -> LogSnapshot {
     var reading = try LogReading(of: head, in: repository)
-    let isAsLeft = lastSeen.matches(head: head, journals: try journal.sizes())
+    let isAsLeft = lastSeen.matches(head: head, journals: journals)
     if !isAsLeft || reading.base != head || !reading.contents.oversized.isEmpty {
       reading.compare(with: try journal.lines())
     }

@@ -64,13 +64,16 @@ public final class Project {
   @discardableResult
   public func record(_ decide: (Queue) throws -> [NewFact]) async throws -> LogSnapshot {
     let identity = try await identity()
-    return try store.transact(by: identity, subject: LogSubject.text) { snapshot in
+    let after = try store.transact(by: identity, subject: LogSubject.text) { snapshot in
       do {
         return try decide(snapshot.queue)
       } catch let rejection as Rejection {
         throw Problem(rejection, in: snapshot.queue)
       }
     }
+    try Settlement(repository: repository, identity: identity, surroundings: surroundings)
+      .setLosersAside(after.queue)
+    return after
   }
 }
 

@@ -7,6 +7,8 @@ extension WorkSession {
   /// - Throws: ``Problem`` when one of them is not as it has to be; then no attempt has been used.
   public func preflight() async throws {
     try checkBranchPrefix()
+    try await recoverDeadSessions()
+    try settle()
     let snapshot = try store.snapshot()
     let queue = snapshot.queue
     for name in workersNeeded(by: queue) { try await probe(name) }
@@ -64,7 +66,6 @@ extension WorkSession {
     try workspace.requireOwnDirectory()
     // Held by a session that works there, which has run the setup then.
     guard let place = try FileLock.tryTake(workspace.location.lock) else { return }
-    try await recoverDeadSessions()
     try await rescueLeftovers(in: workspace)
     try await prepare(workspace, at: base)
     withExtendedLifetime(place) {}

@@ -118,9 +118,9 @@ extension WorkSession {
     case .done(let done):
       try record(.done(done), of: assignment)
       Checkpoint.doneRecorded.pass()
-      try makeBranch(done, of: assignment.task.id)
+      try settlement.makeBranch(done, of: assignment.task.id)
       Checkpoint.branchMade.pass()
-      try dropAttempt(assignment.task.id, assignment.attempt, at: Oid(done.commit))
+      try settlement.dropAttempt(assignment.task.id, assignment.attempt, at: Oid(done.commit))
       Checkpoint.attemptDropped.pass()
     case .failed(let failure, let final, let delay):
       try recordFailure(failure, final: final, delay: delay, of: attempting)
@@ -129,8 +129,15 @@ extension WorkSession {
     }
     attempting.transcript.close()
     current = nil
-    if case .interrupted = outcome { return }
-    await push()
+    switch outcome {
+    case .interrupted: break
+    case .failed(let failure, _, _) where failure.reason == .foreign:
+      // What was planted might run, or redirect the push.
+      if let remote = options.remote {
+        observe(.pushOwed(remote: remote, reason: "the repository's own settings were changed"))
+      }
+    case .done, .failed: await push()
+    }
   }
 
   private func recordFailure(

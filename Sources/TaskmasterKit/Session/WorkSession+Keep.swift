@@ -2,11 +2,6 @@ import Git
 import TaskmasterCore
 
 extension WorkSession {
-  /// The ref under which an attempt is kept.
-  static func attemptReference(_ task: ObjectID, _ attempt: Int) -> String {
-    "refs/taskmaster/attempts/\(task.hex)/\(attempt)"
-  }
-
   func baseTree(_ base: Oid) throws -> Oid {
     guard let commit = try repository.commit(base) else { throw MissingObject(id: base) }
     return commit.tree
@@ -23,7 +18,7 @@ extension WorkSession {
       in: workspace.location.agentRepository, since: base, of: repository)
     let message = ArtifactMessage.text(of: task, attempt: attempt, agentCommits: subjects)
     let commit = try await write(message, tree: tree, parent: base)
-    let reference = Self.attemptReference(task.id, attempt)
+    let reference = Settlement.attemptReference(task.id, attempt)
     let old = try repository.target(of: reference)
     let isKept = try repository.updateReference(
       reference, to: commit, expecting: old.map { .at($0) } ?? .absent,
@@ -44,9 +39,12 @@ extension WorkSession {
   }
 
   private func signsCommits() async throws -> Bool {
+    if let known = signsCommitsOnce { return known }
     let result = try await git.answer(
       ["config", "--type=bool", "--get", "commit.gpgSign"], deadline: .seconds(60))
-    return result.output.starts(with: "true".utf8)
+    let signs = result.output.starts(with: "true".utf8)
+    signsCommitsOnce = signs
+    return signs
   }
 
   private func writeSigned(
@@ -67,25 +65,5 @@ extension WorkSession {
       repository.exists(commit)
     else { throw Problem("git commit-tree -S printed no object id") }
     return commit
-  }
-
-  /// Makes the branch of an artifact, or moves it when it is this task's already.
-  func makeBranch(_ done: Done, of task: ObjectID) throws {
-    let name = "refs/heads/\(done.branch)"
-    let old = try repository.target(of: name)
-    let commit = Oid(done.commit)
-    guard old != commit else { return }
-    let isMade = try repository.updateReference(
-      name, to: commit, expecting: old.map { .at($0) } ?? .absent,
-      message: "taskmaster: task \(task.short)",
-      signature: identity.signature(at: surroundings.now()))
-    guard isMade else { throw Problem("branch '\(done.branch)' was moved by somebody else") }
-  }
-
-  func dropAttempt(_ task: ObjectID, _ attempt: Int, at commit: Oid) throws {
-    let reference = Self.attemptReference(task, attempt)
-    if try repository.target(of: reference) == commit {
-      _ = try repository.deleteReference(reference, expecting: .at(commit))
-    }
   }
 }

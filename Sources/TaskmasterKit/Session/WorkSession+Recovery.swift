@@ -13,7 +13,7 @@ extension WorkSession {
       for (task, claim) in try store.snapshot().queue.runningClaims where claim.session == session {
         try await recover(task, claim)
       }
-      try await settle()
+      try settle()
       SessionLock.forget(session, commonDirectory: common)
       withExtendedLifetime(lock) {}
     }
@@ -23,7 +23,7 @@ extension WorkSession {
     guard let task = try store.snapshot().queue.tasks[id] else { return }
     let workspace = try await workspace(of: task.chain)
     let kept = try await rescue(workspace) { $0.session == claim.session && $0.task == id }
-    let reference = Self.attemptReference(id, Int(clamping: claim.attempt))
+    let reference = Settlement.attemptReference(id, Int(clamping: claim.attempt))
     let commit = try kept ?? repository.target(of: reference)
     try store.transact(by: identity, subject: LogSubject.text) { before in
       guard before.queue.tasks[id]?.claim == claim else { return [] }
@@ -67,46 +67,10 @@ extension WorkSession {
     return try await workspace.stage()
   }
 
-  /// Brings branches and kept attempts into the state that the log tells of: branches of done tasks that
-  /// a crash kept from being made, and results that lost a race.
-  func settle() async throws {
-    for task in try store.snapshot().queue.tasks.values {
-      if task.status == .done, let done = task.artifact { try restoreBranch(of: task, done) }
-      for lost in task.lost { try setAside(lost, of: task) }
-    }
-  }
+  /// Brings branches and kept attempts into the state that the log tells of.
+  func settle() throws { try settlement.settle(try store.snapshot().queue) }
 
-  private func restoreBranch(of task: QueueTask, _ done: Done) throws {
-    let commit = Oid(done.commit)
-    guard repository.exists(commit) else { return }
-    if try repository.target(of: "refs/heads/\(done.branch)") == nil, try !isElsewhere(done, task) {
-      try makeBranch(done, of: task.id)
-    }
-    try dropAttempt(task.id, Int(clamping: done.attempt), at: commit)
-  }
-
-  /// Whether the artifact is in its base branch or on a remote, so that a missing branch is no accident.
-  private func isElsewhere(_ done: Done, _ task: QueueTask) throws -> Bool {
-    let remotes = try repository.references(under: "refs/remotes/")
-    if remotes.contains(where: { $0.name.hasSuffix("/\(done.branch)") }) { return true }
-    guard let tip = try repository.target(of: "refs/heads/\(task.chain)") else { return false }
-    return try repository.isAncestor(Oid(done.commit), of: tip)
-  }
-
-  /// Keeps a result that lost a race as an attempt, and takes its branch away unless somebody stands on it.
-  private func setAside(_ lost: LostResult, of task: QueueTask) throws {
-    let commit = Oid(lost.done.commit)
-    guard repository.exists(commit) else { return }
-    let signature = identity.signature(at: surroundings.now())
-    let reference = Self.attemptReference(task.id, lost.attempt)
-    if try repository.target(of: reference) == nil {
-      _ = try repository.updateReference(
-        reference, to: commit, expecting: .absent, message: "taskmaster: lost a race",
-        signature: signature)
-    }
-    let branch = "refs/heads/\(lost.done.branch)"
-    guard try repository.target(of: branch) == commit, try !repository.isCheckedOut(branch: branch)
-    else { return }
-    _ = try repository.deleteReference(branch, expecting: .at(commit))
+  var settlement: Settlement {
+    Settlement(repository: repository, identity: identity, surroundings: surroundings)
   }
 }

@@ -13,7 +13,7 @@ extension WorkSession {
         repository: repository, store: store, git: git, identity: identity,
         surroundings: surroundings)
       _ = try await sharing.push(to: remote, hooks: true)
-      try await settle()
+      try settle()
       observe(.pushed(remote: remote))
     } catch {
       observe(.pushOwed(remote: remote, reason: "\(error)"))

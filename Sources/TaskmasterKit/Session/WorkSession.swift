@@ -18,6 +18,10 @@ public actor WorkSession: LoopDependencies {
 
   /// The task that is pulled.
   var current: Attempting?
+  /// Whether the user signs commits, once that is known.
+  var signsCommitsOnce: Bool?
+  /// The repository's own configuration as it was last read, and what it says.
+  private var settingsOnce: (file: [UInt8], settings: [(key: String, value: String?)])?
   /// Tasks that cannot be worked here, and have been reported.
   var excluded: Set<ObjectID> = []
   /// The hooks of the user's repository when the session began: if they change, none is run.
@@ -108,9 +112,17 @@ public actor WorkSession: LoopDependencies {
   /// The settings in the repository's own configuration file.
   func repositorySettings() async throws -> [(key: String, value: String?)] {
     let file = repository.commonDirectory + "/config"
+    let content = try Files.read(file) ?? []
+    if let settingsOnce, settingsOnce.file == content { return settingsOnce.settings }
     let output = try await git.run(
       ["config", "-z", "--file", file, "--list"], deadline: .seconds(60))
-    return output.split(separator: 0).map { entry in
+    let settings = Self.settings(in: output)
+    settingsOnce = (content, settings)
+    return settings
+  }
+
+  private static func settings(in output: [UInt8]) -> [(key: String, value: String?)] {
+    output.split(separator: 0).map { entry in
       let parts = entry.split(separator: UInt8(ascii: "\n"), maxSplits: 1)
       let text = parts.map { String(decoding: $0, as: UTF8.self) }
       // A key without a value has no newline; one with an empty value ends in it.
