@@ -82,6 +82,22 @@ import Testing
     #expect(try fixture.open().blob(id, limit: 10) == Array("later".utf8))
   }
 
+  @Test func packsMayGoWhileAHandleIsOpen() throws {
+    let fixture = try GitFixture()
+    let writer = try fixture.open()
+    let ids = try (0..<4).map { number in
+      try writer.writingPack { try writer.write("pack \(number)", parents: [fixture.id("HEAD")]) }
+    }
+    for (number, id) in ids.enumerated() { try fixture.git("branch", "b\(number)", id.hex) }
+    let reader = try fixture.open()
+    #expect(try reader.commit(ids[0]) != nil)
+    try fixture.git("repack", "-a", "-d", "--quiet")
+    #expect(try fixture.names(in: ".git/objects/pack").count { $0.hasSuffix(".pack") } == 1)
+    for handle in [reader, writer] {
+      for id in ids { #expect(try handle.commit(id) != nil) }
+    }
+  }
+
   @Test func cannotWrite() throws {
     let fixture = try GitFixture()
     let repository = try fixture.open()

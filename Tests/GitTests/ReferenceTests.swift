@@ -172,6 +172,8 @@ import Testing
       try repository.move("refs/heads/broken", to: first, expecting: .absent)
     }
     #expect(!fixture.exists(".git/refs/heads/broken.lock"))
+    try fixture.write(".git/refs/heads/empty", "")
+    #expect(try repository.references(under: "refs/heads/").map(\.name) == ["refs/heads/main"])
   }
 
   @Test func listing() throws {

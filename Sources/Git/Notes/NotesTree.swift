@@ -2,7 +2,7 @@
 ///
 /// Git's own functions for notes are of no use to a log: they move the reference without looking
 /// at it, and libgit2 writes flat into a tree that is not.
-public struct NotesTree {
+public enum NotesTree {
   /// What is in a notes tree.
   public struct Listing: Sendable {
     /// The notes, in no order: an object and the blob that is its note.

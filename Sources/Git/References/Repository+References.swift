@@ -17,11 +17,12 @@ extension Repository {
   /// Lists references.
   ///
   /// Those of this worktree alone (`refs/bisect` and the like) and names that are not UTF-8 are
-  /// left out, and so are symbolic references that lead nowhere.
+  /// left out, and so are, as with Git, symbolic references that lead nowhere and files that hold
+  /// no object's name: one of them must not hide all others.
   ///
   /// - Parameter prefix: What the names begin with, from `refs/` on.
   /// - Returns: Names and objects, symbolic references followed, in the order of their bytes.
-  /// - Throws: `.invalidName`, or when a reference is damaged.
+  /// - Throws: `.invalidName`, or when a reference cannot be read.
   public func references(
     under prefix: String
   ) throws(GitError) -> [(name: String, target: Oid)] {
@@ -54,9 +55,19 @@ extension Repository {
     var references: [(name: String, target: Oid?)] = []
     for name in names.compactMap({ String(validating: $0, as: UTF8.self) })
     where ReferenceName.isValid(name) {
-      references.append((name, try target(of: name)))
+      references.append((name, try soundTarget(of: name)))
     }
     return references.sorted { Repository.precedes($0.name, $1.name) }
+  }
+
+  /// Where a reference points to; `nil` also when its file holds something else.
+  private func soundTarget(of name: String) throws(GitError) -> Oid? {
+    do throws(GitError) {
+      return try target(of: name)
+    } catch {
+      if error.category == GIT_ERROR_REFERENCE.rawValue { return nil }
+      throw error
+    }
   }
 
   /// Joins two lists that are in order; the second one holds where both have a name.
