@@ -20,7 +20,7 @@ struct Lineage: Sendable {
     self.root = root
     self.adopts = adopts
     // When we are ourselves inside of that session, its marker says nothing about this program.
-    let isOurs = session == ProcessHost.environment[ProcessHost.sessionVariable]
+    let isOurs = session.map { $0 == ProcessHost.environment[ProcessHost.sessionVariable] } ?? false
     marker = isOurs ? nil : session.map(Self.marker)
   }
 

@@ -87,11 +87,11 @@ extension WorkerVerdict {
 }
 
 extension String {
-  /// As much of it as fits, whole characters.
+  /// As much of it as fits, whole Unicode scalars.
   func cut(toBytes limit: Int) -> String {
     guard utf8.count > limit else { return self }
     var end = utf8.index(startIndex, offsetBy: limit)
-    while end > startIndex, String.Index(end, within: self) == nil { end = utf8.index(before: end) }
+    while String.Index(end, within: unicodeScalars) == nil { end = utf8.index(before: end) }
     return String(self[..<end])
   }
 }
