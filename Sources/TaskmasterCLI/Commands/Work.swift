@@ -57,6 +57,14 @@ struct Work: TaskmasterCommand {
     guard !(once && watch) else { throw ValidationError("--once and --watch exclude each other.") }
   }
 
+  /// `--push=<remote>` as the two words that the parser takes: a flag cannot have a value there.
+  static func separatingRemote(in words: [String]) -> [String] {
+    guard Subcommands.name(in: words) == "work" else { return words }
+    return words.flatMap { word in
+      word.hasPrefix("--push=") ? ["--push", String(word.dropFirst("--push=".count))] : [word]
+    }
+  }
+
   func run(_ context: CommandContext) async throws {
     let project = try await context.openProject()
     let options = try await options(project)
