@@ -20,13 +20,15 @@ public struct RetryPolicy: Hashable, Sendable {
   ///   - limit: The task's own limit; nil: the policy's.
   /// - Returns: True when no attempt is left.
   public func isFinal(afterFailures failures: Int, limit: Int64?) -> Bool {
-    failures + 1 >= limit.map { Int(clamping: max(1, $0)) } ?? attempts
+    failures >= max(1, limit.map { Int(clamping: $0) } ?? attempts) - 1
   }
 
   /// Seconds until the next attempt, after that many failures before this one.
   public func delay(afterFailures failures: Int) -> Double {
+    guard delay > 0 else { return 0 }
     var seconds = delay
-    for _ in 0..<max(0, failures) where seconds < Self.longestDelay { seconds *= 2 }
+    // Sixty doublings take every delay worth the name past the longest.
+    for _ in 0..<min(max(0, failures), 60) { seconds *= 2 }
     return min(seconds, Self.longestDelay)
   }
 }

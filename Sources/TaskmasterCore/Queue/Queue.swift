@@ -8,7 +8,7 @@ public struct Queue: Sendable {
   /// What changed nothing, in the order of the log.
   public private(set) var observations: [Observation] = []
   /// The highest clock of the log; 0 when it is empty.
-  public let clock: UInt64
+  public internal(set) var clock: UInt64
 
   /// The tasks with an artifact by chain, in the order they were done.
   var artifacts: [String: [ObjectID]] = [:]
