@@ -12,7 +12,7 @@ struct CodecTests {
   @Test(arguments: factMakers.indices)
   func whatIsEncodedIsDecoded(kind: Int) throws {
     var random = SplitMix64(seed: UInt64(kind))
-    for _ in 0..<100 {
+    for _ in 0..<40 {
       let event = Event.random(&random, fact: factMakers[kind](&random))
       let line = event.line
       let decoded = try Event(line: line)
@@ -24,7 +24,7 @@ struct CodecTests {
   @Test(arguments: factMakers.indices)
   func linesAreCanonical(kind: Int) throws {
     var random = SplitMix64(seed: UInt64(100 + kind))
-    for _ in 0..<50 {
+    for _ in 0..<20 {
       let event = Event.random(&random, fact: factMakers[kind](&random))
       let line = event.line
       #expect(!line.contains(0x0a))
@@ -140,7 +140,7 @@ struct CodecTests {
       "checks",
       "files", "insertions", "deletions",
     ]
-    for _ in 0..<20 {
+    for _ in 0..<5 {
       let event = Event.random(&random, fact: factMakers[kind](&random))
       guard case .object(let members) = try JSONValue(parsing: event.line) else { continue }
       for (index, member) in members.enumerated() {
