@@ -18,6 +18,13 @@ struct CommandContext: Sendable {
     return Style(isColored: await project.wantsColor())
   }
 
+  /// What `taskmaster.*` says, after what there is to warn of.
+  func configuration(of project: Project) async throws -> Configuration {
+    let configuration = try await project.configuration()
+    for warning in configuration.warnings { console.warn(warning) }
+    return configuration
+  }
+
   /// A queue as it is shown, after what there is to warn of.
   func view(of snapshot: LogSnapshot, in project: Project) throws -> QueueView {
     warn(of: snapshot)

@@ -150,6 +150,49 @@ struct ShowTests {
         """)
   }
 
+  @Test func everyKindOfEvent() throws {
+    var story = Story(try GitFixture())
+    let base = try story.fixture.commitID("main")
+    let (task, other) = (try story.queue("a task"), try story.queue("another"))
+    let session = #""session":"0011223344556611""#
+    try story.claim(task, attempt: 1, base: base)
+    try story.record("renewed", of: task, #""expires":"2030-01-01T13:00:00.000000Z",\#(session)"#)
+    try story.record("released", of: task, #""attempt":1,"reason":"interrupted",\#(session)"#)
+    try story.record("cancelled", of: task)
+    try story.record("reopened", of: task)
+    try story.record("moved", of: task, #""chain":"main","position":1"#)
+    try story.claim(task, attempt: 2, base: base)
+    try story.finish(task, attempt: 2, base: base, branch: "77", file: "x")
+    let commit = try story.fixture.commitID("77")
+    let tree = try story.fixture.git("rev-parse", "77^{tree}").line
+    try story.record(
+      "restacked", of: task, #""base":"\#(base)","commit":"\#(commit)","tree":"\#(tree)""#)
+    try story.record("rewound", of: task, #""kept":"\#(commit)""#)
+    try story.claim(task, attempt: 3, base: base)
+    try story.finish(task, attempt: 3, base: base, branch: "78", file: "y")
+    try story.record("merged", of: task, #""commit":"\#(commit)","into":"main""#)
+    try story.record("superseded", of: other, #""with":"\#(task)""#)
+    expect(story.fixture.taskmaster("log"), is: "")
+    expect(story.fixture.taskmaster("list", "--all"), is: "")
+    expect(story.fixture.taskmaster("show", other), is: "")
+    expect(story.fixture.taskmaster("show", task), is: "")
+  }
+
+  @Test func aTaskThatWaitsForItsNextAttempt() throws {
+    var story = Story(try GitFixture())
+    let task = try story.queue("a task", "--timeout", "90")
+    try story.claim(task, attempt: 1, base: try story.fixture.commitID("main"))
+    try story.record(
+      "failed", of: task,
+      #"""
+      "attempt":1,"detail":"\u001b[31mred","final":false,"reason":"exit",\#
+      "retryAt":"2030-01-01T00:01:00.000000Z","seconds":1.5,"session":"0011223344556611",\#
+      "started":"2030-01-01T00:00:10.000000Z"
+      """#)
+    expect(story.fixture.taskmaster("list"), is: "")
+    expect(story.fixture.taskmaster("show", task), is: "")
+  }
+
   @Test func anEmptyLog() throws {
     let fixture = try GitFixture()
     expect(fixture.taskmaster("log"), is: "")

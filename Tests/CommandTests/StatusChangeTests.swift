@@ -83,6 +83,14 @@ struct StatusChangeTests {
 
   @Test func retriesFailedTasks() throws {
     let story = try ListTests.story()
+    expect(story.fixture.taskmaster("add", "write the tests\n\nAll of them."),
+      is: """
+        ------- stderr -------
+        error: this text is task ce079df (write the tests) already, which is failed
+        hint: git taskmaster retry ce079df queues it again
+        hint: git taskmaster add --again … queues the same text once more
+        [exit status: 128]
+        """)
     expect(
       story.fixture.taskmaster("retry", "ce079df"),
       is: "queued again ce079df write the tests")

@@ -210,6 +210,17 @@ struct UsageTests {
         """)
   }
 
+  @Test func keysThatMeanNothing() throws {
+    let fixture = try GitFixture()
+    expect(
+      fixture.taskmaster("-c", "taskmaster.atempts=5", "add", "-n", "x"),
+      is: """
+        would queue 68e1547 x (chain main, on 07aa0f1, branch 432860093794037)
+        ------- stderr -------
+        warning: taskmaster.atempts on the command line is not a key of git-taskmaster
+        """)
+  }
+
   @Test func argumentsThatAreNotUTF8() throws {
     let fixture = try GitFixture()
     expect(

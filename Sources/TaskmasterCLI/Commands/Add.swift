@@ -41,7 +41,7 @@ struct Add: TaskmasterCommand {
     let project = try await context.openProject()
     let order = try order()
     let placed = isDryRun ? try await project.rehearse(order) : try await project.place(order)
-    let prefix = isDryRun ? try await project.configuration().branchPrefix : nil
+    let prefix = isDryRun ? try await context.configuration(of: project).branchPrefix : nil
     let report = AddReport(placed: placed, branchPrefix: prefix, now: context.surroundings.now())
     if output.isJSON { return context.console.write(report.json) }
     context.console.print(lines: report.lines(style: await context.style(for: project)))

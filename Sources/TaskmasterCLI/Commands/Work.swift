@@ -67,7 +67,7 @@ struct Work: TaskmasterCommand {
 
   func run(_ context: CommandContext) async throws {
     let project = try await context.openProject()
-    let options = try await options(project)
+    let options = try await options(project, context)
     let reporter = WorkReporter(console: context.console, attempts: options.loop.retry.attempts)
     let session = try await project.beginWork(options, observe: reporter.hear)
     let before = try project.snapshot()
@@ -95,8 +95,10 @@ struct Work: TaskmasterCommand {
     }
   }
 
-  private func options(_ project: Project) async throws -> WorkOptions {
-    var configuration = try await project.configuration()
+  private func options(
+    _ project: Project, _ context: CommandContext
+  ) async throws -> WorkOptions {
+    var configuration = try await context.configuration(of: project)
     if let worker { configuration.worker = worker }
     if let command {
       configuration.worker = "command"

@@ -71,7 +71,9 @@ extension Project {
     let remote = try repository.references(under: "refs/remotes/")
       .first { $0.name.hasSuffix("/" + chain) }
     let hint = remote.map { reference in
-      "git branch \(chain) \(reference.name.dropFirst("refs/remotes/".count))"
+      // Others choose such names, and a person may well copy the line.
+      let source = String(reference.name.dropFirst("refs/remotes/".count))
+      return "git branch \(ProgramError.quoted(chain)) \(ProgramError.quoted(source))"
     }
     return Problem(
       "there is no local branch '\(chain)' for a chain to build on",
