@@ -63,7 +63,8 @@ struct KindsOfRepositoryTests {
   @Test func otherHashesAreRefused() throws {
     let fixture = try GitFixture.outside("repository")
     try fixture.git("init", "--quiet", "--object-format=sha256")
-    expect(fixture.taskmaster("list"),
+    expect(
+      fixture.taskmaster("list"),
       is: """
         ------- stderr -------
         error: open the repository at $TMP/repository/.git: its objects are named by sha256, and only sha1 can be read
@@ -78,7 +79,8 @@ struct KindsOfRepositoryTests {
     let fixture = try GitFixture()
     try fixture.run("chown", ["-R", "12345", fixture.path]).succeeded()
     let environment = ["SUDO_UID": nil] as [String: String?]
-    expect(fixture.taskmaster("list", environment: environment),
+    expect(
+      fixture.taskmaster("list", environment: environment),
       is: """
         ------- stderr -------
         error: open the repository at $TMP/repository: $TMP/repository belongs to somebody else
@@ -86,12 +88,14 @@ struct KindsOfRepositoryTests {
         [exit status: 128]
         """)
     try fixture.at("..").git("config", "--global", "safe.directory", fixture.path)
-    expect(fixture.taskmaster("list", environment: environment),
+    expect(
+      fixture.taskmaster("list", environment: environment),
       is: """
         ------- stderr -------
         no tasks yet; queue one with: git taskmaster add "<text>"
         """)
-    expect(fixture.taskmaster("add", "x", environment: environment),
+    expect(
+      fixture.taskmaster("add", "x", environment: environment),
       is: "queued 68e1547 x (chain main, on 07aa0f1)")
   }
 }

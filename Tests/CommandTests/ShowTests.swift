@@ -172,10 +172,67 @@ struct ShowTests {
     try story.finish(task, attempt: 3, base: base, branch: "78", file: "y")
     try story.record("merged", of: task, #""commit":"\#(commit)","into":"main""#)
     try story.record("superseded", of: other, #""with":"\#(task)""#)
-    expect(story.fixture.taskmaster("log"), is: "")
-    expect(story.fixture.taskmaster("list", "--all"), is: "")
-    expect(story.fixture.taskmaster("show", other), is: "")
-    expect(story.fixture.taskmaster("show", task), is: "")
+    expect(
+      story.fixture.taskmaster("log"),
+      is: """
+        2030-01-01T00:00:06Z  queued      71f2428  a task (chain main)
+        2030-01-01T00:00:07Z  queued      65e6fda  another (chain main)
+        2030-01-01T00:01:00Z  claimed     71f2428  attempt 1 on 07aa0f1 by mac-mini, process 4711
+        2030-01-01T00:02:00Z  renewed     71f2428  until 2030-01-01T13:00:00Z
+        2030-01-01T00:03:00Z  released    71f2428  attempt 1, interrupted
+        2030-01-01T00:04:00Z  cancelled   71f2428
+        2030-01-01T00:05:00Z  reopened    71f2428
+        2030-01-01T00:06:00Z  moved       71f2428  to chain main
+        2030-01-01T00:07:00Z  claimed     71f2428  attempt 2 on 07aa0f1 by mac-mini, process 4711
+        2030-01-01T00:08:00Z  done        71f2428  branch 77, 2 files, +84 -1, 2m 41s
+        2030-01-01T00:09:00Z  restacked   71f2428  efb08e5 on 07aa0f1
+        2030-01-01T00:10:00Z  rewound     71f2428  kept as efb08e5
+        2030-01-01T00:11:00Z  claimed     71f2428  attempt 3 on 07aa0f1 by mac-mini, process 4711
+        2030-01-01T00:12:00Z  done        71f2428  branch 78, 2 files, +84 -1, 2m 41s
+        2030-01-01T00:13:00Z  merged      71f2428  into main as efb08e5
+        2030-01-01T00:14:00Z  superseded  65e6fda  by 71f2428
+        """)
+    expect(
+      story.fixture.taskmaster("list", "--all"),
+      is: """
+        main, on 07aa0f1
+          merged      71f2428  78          3x  a task
+          superseded  65e6fda  by 71f2428      another
+
+        1 done, 1 superseded
+        2 files changed, 84 insertions(+), 1 deletion(-) in 5m 22s
+        not pushed
+        """)
+    expect(
+      story.fixture.taskmaster("show", other),
+      is: """
+        task 65e6fda3cc4b1f44d22442ba6a3af6d437aaeef2
+          status  superseded by 71f2428
+          chain   main
+          queued  2030-01-01T00:00:07Z by C O Mitter <committer@example.com>
+
+            another
+        """)
+    expect(
+      story.fixture.taskmaster("show", task),
+      is: """
+        task 71f24284be40d29397db7a22c0f422b42406f548
+          status  merged
+          chain   main
+          branch  78
+          commit  a087d2443c61878a8c25217048c5d0baa335b8c4
+          base    07aa0f144fb1ac10bb744ef1595378d228a64dd2
+          pushed  no
+          queued  2030-01-01T00:00:06Z by C O Mitter <committer@example.com>
+
+            a task
+
+        attempts
+          1  interrupted  2030-01-01T00:01:00Z
+          2  done         2030-01-01T00:07:00Z  2m 41s  goose
+             kept: git diff 07aa0f1 efb08e5
+          3  done         2030-01-01T00:11:00Z  2m 41s  goose
+        """)
   }
 
   @Test func aTaskThatWaitsForItsNextAttempt() throws {
@@ -189,8 +246,34 @@ struct ShowTests {
       "retryAt":"2030-01-01T00:01:00.000000Z","seconds":1.5,"session":"0011223344556611",\#
       "started":"2030-01-01T00:00:10.000000Z"
       """#)
-    expect(story.fixture.taskmaster("list"), is: "")
-    expect(story.fixture.taskmaster("show", task), is: "")
+    expect(
+      story.fixture.taskmaster("list"),
+      is: """
+        main, on 07aa0f1
+          queued  71f2428  again in 51s  1x  a task
+
+        1 queued
+        nothing changed in 1.5s
+
+        next:
+          git taskmaster work
+        """)
+    expect(
+      story.fixture.taskmaster("show", task),
+      is: """
+        task 71f24284be40d29397db7a22c0f422b42406f548
+          status        queued
+          chain         main
+          next attempt  2030-01-01T00:01:00Z
+          timeout       1m 30s
+          queued        2030-01-01T00:00:05Z by C O Mitter <committer@example.com>
+
+            a task
+
+        attempts
+          1  failed  exit  2030-01-01T00:01:00Z  1.5s
+             ^[[31mred
+        """)
   }
 
   @Test func anEmptyLog() throws {

@@ -83,7 +83,8 @@ struct StatusChangeTests {
 
   @Test func retriesFailedTasks() throws {
     let story = try ListTests.story()
-    expect(story.fixture.taskmaster("add", "write the tests\n\nAll of them."),
+    expect(
+      story.fixture.taskmaster("add", "write the tests\n\nAll of them."),
       is: """
         ------- stderr -------
         error: this text is task ce079df (write the tests) already, which is failed

@@ -9,7 +9,7 @@ struct AttemptDetail {
     [
       Cell("\(attempt.number)", .muted),
       Cell(attempt.outcome.rawValue, attempt.outcome.label),
-      Cell(VisibleText.line(attempt.reason ?? "", most: 40)),
+      Cell(reason),
       Cell(attempt.started.toTheSecond, .muted),
       Cell(attempt.seconds.map(Elapsed.text) ?? ""),
       Cell(usage, .muted),
@@ -23,6 +23,12 @@ struct AttemptDetail {
       "kept: " + style.apply(.command, to: "git diff \(attempt.claim.base.short) \(kept.short)")
     }
     return (detail.map(String.init) + [kept].compactMap(\.self)).map { "     " + $0 }
+  }
+
+  /// The reason, unless it is the outcome once more.
+  private var reason: String {
+    let reason = attempt.reason ?? ""
+    return reason == attempt.outcome.rawValue ? "" : VisibleText.line(reason, most: 40)
   }
 
   private var usage: String {
