@@ -53,6 +53,17 @@ struct LogReading {
   }
 }
 
+extension LogReading {
+  /// Whether an error says that what was just written is gone again, or the directory it was put into:
+  /// `git gc --prune=now` does that.
+  static func isSweptAway(_ error: any Error) -> Bool {
+    if error is MissingObject { return true }
+    guard let error = error as? GitError else { return false }
+    return error.code == .notFound || error.code == .failed && error.category == 0
+      || error.message.hasSuffix("No such file or directory")
+  }
+}
+
 extension GitError {
   fileprivate static let compression: Int32 = 5
   fileprivate static let objectDatabase: Int32 = 9

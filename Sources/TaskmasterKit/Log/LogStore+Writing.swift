@@ -2,6 +2,9 @@ import Git
 import TaskmasterCore
 
 extension LogStore {
+  /// How often a write is made again whose objects a garbage collector took away before they were in use.
+  private static let mostSweeps = 5
+
   func withLock<Value>(_ body: () throws -> Value) throws -> Value {
     try Files.makeDirectory(repository.commonDirectory + "/taskmaster")
     let lock = try FileLock.take(lockPath)
@@ -17,12 +20,17 @@ extension LogStore {
     try withLock {
       var wait = LockWait(limit: lockPatience, repository: repository)
       var tried: [[LogLine]] = []
+      var sweeps = 0
       while true {
         let before = try read()
         // Whoever was faster may have found our lines in the journal, and taken them for lost ones.
         if tried.contains(where: before.holds) { return before }
         guard let change = try decide(before) else { return before }
-        if try append(change.entry, to: before, change.write) { return try read() }
+        do {
+          if try append(change.entry, to: before, change.write) { return try read() }
+        } catch  where sweeps < Self.mostSweeps && LogReading.isSweptAway(error) {
+          sweeps += 1
+        }
         if !change.entry.lines.isEmpty { tried.append(change.entry.lines) }
         try wait.pause(surroundings)
       }
@@ -54,7 +62,7 @@ extension LogStore {
       }
     } catch {
       // An error means "unknown": the ref may have moved all the same.
-      if try stands(entry, after: before) { return true }
+      if (try? stands(entry, after: before)) == true { return true }
       journal.takeBack(mark)
       throw error
     }

@@ -27,21 +27,32 @@ struct NotesForPeople {
       }
     }
     for (base, added) in lines where !oversized.contains(ObjectID(base)) {
-      changes[base] = try repository.writeBlob(try baseNote(on: base, adding: added))
+      let new = added.map { Array($0.utf8) }
+      changes[base] = try repository.writeBlob(
+        baseNote(try content(of: base, changes), adding: new))
     }
   }
 
   /// Adds the lines of a note that are not there yet: a person may have added some.
   private func set(_ note: [UInt8], on object: Oid, in changes: inout [Oid: Oid?]) throws {
     guard !oversized.contains(ObjectID(object)) else { return }
-    let union = NoteUnion(try NotesTree.content(of: object, in: tree, of: repository), note)
+    let union = NoteUnion(try content(of: object, changes), note)
     if union.addsToOurs { changes[object] = try repository.writeBlob(union.content) }
   }
 
-  private func baseNote(on base: Oid, adding added: [String]) throws -> [UInt8] {
-    let old = try NotesTree.content(of: base, in: tree, of: repository)
-      .split(separator: UInt8(ascii: "\n")).map { Array($0) }
-    return BaseNote.newest(old + added.map { Array($0.utf8) }).flatMap { $0 + [UInt8(ascii: "\n")] }
+  /// A note as it is by now.
+  private func content(of object: Oid, _ changes: [Oid: Oid?]) throws -> [UInt8] {
+    if case let blob?? = changes[object] {
+      return try NotesTree.content(of: [blob], from: repository)
+    }
+    return try NotesTree.content(of: object, in: tree, of: repository)
+  }
+
+  private func baseNote(_ old: [UInt8], adding new: [[UInt8]]) -> [UInt8] {
+    let lines = old.split(separator: UInt8(ascii: "\n")).map { Array($0) }
+    // Somebody may have put lines of the log there, and those are never cut.
+    let all = LogContents.isTaskNote(lines) ? lines + new : BaseNote.newest(lines + new)
+    return all.flatMap { $0 + [UInt8(ascii: "\n")] }
   }
 
   /// Where a chain starts: the base of its first artifact, else the tip of its base branch.
