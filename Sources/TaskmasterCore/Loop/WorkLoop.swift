@@ -100,10 +100,8 @@ public struct WorkLoop<Dependencies: LoopDependencies>: Sendable {
     do {
       guard let pulled = try await dependencies.pullTask() else { return .idle }
       assignment = pulled
-    } catch is CancellationError {
-      return .stopped(.interrupted)
     } catch {
-      return .stopped(.trouble("\(error)"))
+      return .stopped(reason(toStopFor: error))
     }
     dependencies.log(.pulled(assignment))
     return await work(assignment)
@@ -117,11 +115,17 @@ public struct WorkLoop<Dependencies: LoopDependencies>: Sendable {
     } catch let failure as AttemptFailure {
       let outcome = judge(failure, of: assignment)
       return await giveUp(assignment, point, outcome, then: nil)
-    } catch is CancellationError {
-      return await giveUp(assignment, point, .interrupted, then: .interrupted)
     } catch {
-      return await giveUp(assignment, point, .interrupted, then: .trouble("\(error)"))
+      return await giveUp(assignment, point, .interrupted, then: reason(toStopFor: error))
     }
+  }
+
+  /// What is stopped together with the loop may fail in ways of its own.
+  private func reason(toStopFor error: any Error) -> StopReason {
+    if error is CancellationError { return .interrupted }
+    guard Task.isCancelled else { return .trouble("\(error)") }
+    dependencies.log(.trouble("\(error)"))
+    return .interrupted
   }
 
   private func attempt(
