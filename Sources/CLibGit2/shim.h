@@ -1,10 +1,14 @@
 #ifndef TASKMASTER_CLIBGIT2_SHIM_H
 #define TASKMASTER_CLIBGIT2_SHIM_H
 
+#include <limits.h>
+#include <string.h>
+
 #include <git2.h>
 #include <git2/sys/mempack.h>
 #include <git2/sys/odb_backend.h>
 #include <git2/sys/repository.h>
+#include <zlib.h>
 
 /* git_libgit2_opts is variadic, which Swift cannot call. */
 
@@ -24,6 +28,33 @@ static inline int taskmaster_allow_extensions(void) {
         "relativeworktrees", "worktreeconfig"
     };
     return git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, names, sizeof(names) / sizeof(names[0]));
+}
+
+/* Inflates a zlib stream in memory, as far as the room for it goes. Returns how many bytes came out;
+   *is_whole says whether the stream came to its end. */
+static inline size_t taskmaster_inflate(
+    const void *input, size_t input_size, void *output, size_t output_size, int *is_whole) {
+    z_stream stream;
+    size_t written = 0;
+    int status = Z_OK;
+    *is_whole = 0;
+    memset(&stream, 0, sizeof(stream));
+    if (inflateInit(&stream) != Z_OK) return 0;
+    stream.next_in = (z_const Bytef *)input;
+    while (status == Z_OK && written < output_size) {
+        size_t consumed = (size_t)(stream.next_in - (z_const Bytef *)input);
+        size_t in = input_size - consumed, out = output_size - written;
+        stream.avail_in = in > UINT_MAX ? UINT_MAX : (uInt)in;
+        stream.avail_out = out > UINT_MAX ? UINT_MAX : (uInt)out;
+        stream.next_out = (Bytef *)output + written;
+        uInt room = stream.avail_out;
+        /* Without input and without output this is Z_BUF_ERROR, which ends the loop. */
+        status = inflate(&stream, Z_NO_FLUSH);
+        written += room - stream.avail_out;
+    }
+    *is_whole = status == Z_STREAM_END;
+    inflateEnd(&stream);
+    return written;
 }
 
 #endif

@@ -12,10 +12,12 @@ final class ObjectDatabase {
 
   let location: Location
   private let handle: Handle<DatabaseKind>
+  private let directory: [UInt8]
 
   init(_ location: Location) throws(GitError) {
     self.location = location
     let directory = location.directory
+    self.directory = Array(directory.utf8)
     handle = try Handle("open the objects in \(directory)") { git_odb_open(&$0, directory) }
     for alternate in location.alternates {
       try check("borrow objects from \(alternate)", git_odb_add_disk_alternate(pointer, alternate))
@@ -23,6 +25,11 @@ final class ObjectDatabase {
   }
 
   var pointer: OpaquePointer { handle.pointer }
+
+  /// Looks for an object among those that have files of their own.
+  func looseObject(_ id: Oid) throws(GitError) -> LooseObject? {
+    try LooseObject.find(id, in: directory)
+  }
 
   func contains(_ id: Oid) -> Bool {
     var raw = id.raw

@@ -34,6 +34,11 @@ extension Repository {
     _ body: (UnsafeRawBufferPointer) throws(GitError) -> T
   ) throws(GitError) -> T? {
     // A few kilobytes on disk may stand for gigabytes.
+    if let loose = try disk.looseObject(id) {
+      try require(loose.size, of: id, limit: limit)
+      try require(loose.kind.raw, of: id, toBe: kind)
+      return try lend(loose.content(), body)
+    }
     guard let size = try header(id)?.size else { return nil }
     try require(size, of: id, limit: limit)
     var raw = id.raw
@@ -45,6 +50,15 @@ extension Repository {
     return try body(
       UnsafeRawBufferPointer(
         start: git_odb_object_data(object), count: git_odb_object_size(object)))
+  }
+
+  /// Lends bytes that are held here.
+  private func lend<T>(
+    _ content: ArraySlice<UInt8>, _ body: (UnsafeRawBufferPointer) throws(GitError) -> T
+  ) throws(GitError) -> T {
+    try content.withUnsafeBytes { bytes in
+      Result { () throws(GitError) in try body(bytes) }
+    }.get()
   }
 
   private func require(_ size: Int, of id: Oid, limit: Int) throws(GitError) {
@@ -92,7 +106,9 @@ extension Repository {
   ///   - kind: What the object would be.
   ///   - bytes: Its content.
   /// - Returns: Its name; nothing is written.
-  public static func hash(_ kind: ObjectKind, _ bytes: [UInt8]) -> Oid {
+  public static func hash(_ kind: ObjectKind, _ bytes: [UInt8]) -> Oid { hash(kind, bytes[...]) }
+
+  static func hash(_ kind: ObjectKind, _ bytes: ArraySlice<UInt8>) -> Oid {
     _ = Library.started
     var raw = git_oid()
     // Hashing memory cannot fail: the kind is one of four.
