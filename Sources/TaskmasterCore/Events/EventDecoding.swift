@@ -2,6 +2,13 @@
 public struct EventError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What is wrong, in one sentence without a period.
   public let description: String
+  /// Whether nothing is wrong but that the line is of a later version or kind.
+  public let isLater: Bool
+
+  init(description: String, isLater: Bool = false) {
+    self.description = description
+    self.isLater = isLater
+  }
 }
 
 extension Event {
@@ -16,7 +23,9 @@ extension Event {
     }
     let fields = FieldReader(object: object)
     let version: Int64 = try fields.required("v")
-    guard version == Self.version else { throw EventError(description: "version \(version)") }
+    guard version == Self.version else {
+      throw EventError(description: "version \(version)", isLater: version > Self.version)
+    }
     let clock: Int64 = try fields.required("clock")
     guard clock >= 1, clock <= Int64(Self.highestClock) else {
       throw EventError(description: "clock \(clock) is out of range")
@@ -147,7 +156,7 @@ extension Fact {
       self = .merged(into: try fields.required("into"), commit: try fields.required("commit"))
     case "restacked": self = .restacked(try Rebased(fields: fields))
     case "adopted": self = .adopted(try Rebased(fields: fields))
-    default: throw EventError(description: "unknown event \"\(name)\"")
+    default: throw EventError(description: "unknown event \"\(name)\"", isLater: true)
     }
   }
 }

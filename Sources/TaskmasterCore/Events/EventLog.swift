@@ -29,6 +29,14 @@ public struct StrayLine: Hashable, Sendable {
   public let line: LogLine
   /// Why it is not an event.
   public let reason: String
+  /// Whether it may be an event to a later version.
+  public let isLater: Bool
+
+  init(line: LogLine, reason: String, isLater: Bool = false) {
+    self.line = line
+    self.reason = reason
+    self.isLater = isLater
+  }
 }
 
 /// The log: a set of lines in the one order that every clone agrees on.
@@ -55,7 +63,7 @@ public struct EventLog: Sendable {
         keys.append(SortKey(clock: event.clock, at: event.at, index: found.count))
         found.append(LoggedEvent(line: line, event: event))
       } catch {
-        strays.insert(StrayLine(line: line, reason: error.description))
+        strays.insert(StrayLine(line: line, reason: error.description, isLater: error.isLater))
       }
     }
     var events: [LoggedEvent] = []
