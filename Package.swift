@@ -32,17 +32,24 @@ let package = Package(
 
     // Tests. The scripted agent is an executable of its own and no product: it never ships.
     .target(name: "GitFixtures", path: "Tests/GitFixtures"),
+    .target(
+      name: "QueueFixtures",
+      dependencies: ["GitFixtures", "Git", "TaskmasterCore", "TaskmasterKit"],
+      path: "Tests/QueueFixtures"),
     .executableTarget(name: "ScriptedAgent", path: "Tests/ScriptedAgent"),
     .testTarget(name: "GitTests", dependencies: ["Git", "GitFixtures"]),
     .testTarget(
       name: "TaskmasterCoreTests", dependencies: ["TaskmasterCore"], exclude: ["Fixtures"]),
     .testTarget(
       name: "TaskmasterKitTests",
-      dependencies: ["TaskmasterKit", "TaskmasterCore", "Git", "GitFixtures", "ScriptedAgent"]),
+      dependencies: [
+        "TaskmasterKit", "TaskmasterCore", "Git", "GitFixtures", "QueueFixtures", "ScriptedAgent",
+      ]),
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "GitFixtures", "TaskmasterCLI", "TaskmasterCore", "TaskmasterKit", "ScriptedAgent",
+        "GitFixtures", "QueueFixtures", "TaskmasterCLI", "TaskmasterCore", "TaskmasterKit",
+        "ScriptedAgent",
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -50,7 +50,8 @@ struct LogContents {
     lines.contains { $0.starts(with: start) }
   }
 
-  private static let start = Array(#"{"at":"#.utf8)
+  /// What every event begins with.
+  static let start = Array(#"{"at":"#.utf8)
 }
 
 /// An object that has to be there is not.

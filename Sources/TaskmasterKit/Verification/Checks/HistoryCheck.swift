@@ -1,0 +1,42 @@
+import TaskmasterCore
+
+/// Compares what commits took out of the log with what is in it now.
+enum HistoryCheck {
+  /// What is wrong with the history of a log that has these lines now.
+  static func findings(in history: HistoryWalk, present: Set<LogLine>) -> [Finding] {
+    var findings = history.gaps.map { gap in
+      Finding(HistoryFlaw.unreadable(commit: ObjectID(gap.commit), reason: gap.reason))
+    }
+    for (commit, losses) in losses(by: history) {
+      var restored = (lines: 0, tasks: 0)
+      for loss in losses {
+        let missing = loss.lines.count { !present.contains(LogLine(task: loss.object, bytes: $0)) }
+        if missing == 0 {
+          restored = (restored.lines + loss.lines.count, restored.tasks + 1)
+        } else {
+          let flaw = HistoryFlaw.lost(
+            lines: missing, commit: commit, object: loss.object, note: ObjectID(loss.note))
+          findings.append(Finding(flaw, task: loss.object))
+        }
+      }
+      if restored.tasks > 0 {
+        let flaw = HistoryFlaw.restored(
+          lines: restored.lines, tasks: restored.tasks, commit: commit)
+        findings.append(Finding(flaw))
+      }
+    }
+    return findings
+  }
+
+  /// The losses of each commit, in the order of the walk: the newest first.
+  private static func losses(
+    by history: HistoryWalk
+  ) -> [(commit: ObjectID, losses: [HistoryWalk.Loss])] {
+    var order: [ObjectID] = []
+    let grouped = Dictionary(grouping: history.losses) { ObjectID($0.commit) }
+    for loss in history.losses where order.last != ObjectID(loss.commit) {
+      order.append(ObjectID(loss.commit))
+    }
+    return order.map { ($0, grouped[$0] ?? []) }
+  }
+}

@@ -1,0 +1,52 @@
+import Git
+import TaskmasterCore
+
+/// The note on a result, as it is and as it should be.
+struct NoteEvidence: Sendable {
+  /// Its lines; nil: there is none.
+  var lines: Set<[UInt8]>?
+  /// The lines it should have.
+  var expected: Set<[UInt8]>
+  /// The blob that has these lines alone; nil: it is not there.
+  var source: ObjectID?
+}
+
+/// Looks up the notes on results.
+struct NoteReader {
+  private let repository: Repository
+  private let blobs: [Oid: [Oid]]
+  /// The paths of what is no note in the tree of the log.
+  let strays: [[UInt8]]
+
+  /// Reads the tree of a commit of the log; nil: there is none.
+  init(_ repository: Repository, log: ObjectID?) throws(GitError) {
+    self.repository = repository
+    guard let log, let tree = try repository.commit(Oid(log))?.tree else {
+      (blobs, strays) = ([:], [])
+      return
+    }
+    let listing = try NotesTree.list(tree, in: repository)
+    blobs = Dictionary(grouping: listing.notes, by: \.object).mapValues { $0.map(\.blob) }
+    strays = listing.strays
+  }
+
+  /// Reads the note on a result.
+  /// - Throws: ``MissingObject`` or `GitError` when it is there and cannot be read.
+  func evidence(of task: QueueTask, _ artifact: Done) throws -> NoteEvidence {
+    let text = Array(ArtifactNote.text(of: task, artifact).utf8)
+    let source = Repository.hash(.blob, text)
+    let expected = Self.lines(of: text)
+    let found = blobs[Oid(artifact.commit)]
+    let lines: Set<[UInt8]>? = try found.map { blobs in
+      blobs == [source]
+        ? expected : Self.lines(of: try NotesTree.content(of: blobs, from: repository))
+    }
+    return NoteEvidence(
+      lines: lines, expected: expected,
+      source: repository.exists(source) ? ObjectID(source) : nil)
+  }
+
+  private static func lines(of note: [UInt8]) -> Set<[UInt8]> {
+    Set(note.split(separator: UInt8(ascii: "\n")).map { Array($0) })
+  }
+}

@@ -1,0 +1,36 @@
+public import TaskmasterCore
+
+/// Something that verification found, and where.
+public struct Finding: Hashable, Sendable {
+  /// The word that stands for what was found.
+  public let code: FindingCode
+  /// Whether somebody has to act.
+  public let severity: Severity
+  /// The task it is about; nil: the whole log.
+  public let task: ObjectID?
+  /// The short name of the branch that it is about.
+  public let branch: String?
+  /// What is the matter, in a sentence without a period.
+  ///
+  /// Foreign text in it is as it was found.
+  public let message: String
+  /// The command that mends it, where there is one, as it is typed into a shell.
+  public let hint: String?
+
+  init(_ flaw: some Flaw, task: ObjectID? = nil, branch: String? = nil) {
+    code = flaw.code
+    severity = flaw.severity
+    self.task = task
+    self.branch = branch
+    message = flaw.message
+    hint = flaw.mending
+  }
+}
+
+extension Finding: CustomStringConvertible {
+  /// Severity, code, task and sentence in one line.
+  public var description: String {
+    let place = task.map { " \($0.short)" } ?? ""
+    return "\(severity.rawValue) \(code.rawValue)\(place): \(message)"
+  }
+}

@@ -1,0 +1,40 @@
+import TaskmasterCore
+
+/// What can be wrong with a result itself.
+enum ArtifactFlaw: Flaw {
+  /// The commit is not there; the command that may bring it.
+  case missing(commit: ObjectID, fetch: String?)
+  case damaged(commit: ObjectID, reason: String)
+  case tree(ObjectID, recorded: ObjectID)
+  /// Objects of the tree are missing or damaged: how many, and the path of the first.
+  case broken(objects: Int, path: String)
+  case missingFile(path: String)
+  case file(path: String, blob: ObjectID, recorded: ObjectID)
+
+  var code: FindingCode {
+    switch self {
+    case .missing, .damaged: .artifactCommit
+    case .tree, .broken: .artifactTree
+    case .missingFile, .file: .artifactPath
+    }
+  }
+
+  var message: String {
+    switch self {
+    case .missing(let commit, _): "its result \(commit.short) is not here"
+    case .damaged(let commit, let reason): "its result \(commit.short) cannot be read: \(reason)"
+    case .tree(let tree, let recorded):
+      "its result has the tree \(tree.short), not \(recorded.short) as recorded"
+    case .broken(let count, let path):
+      "\(counted(count, "object")) of its result cannot be read, the first "
+        + (path.isEmpty ? "its tree" : "at '\(path)'")
+    case .missingFile(let path): "'\(path)' is not in its result"
+    case .file(let path, let blob, let recorded):
+      "'\(path)' in its result is \(blob.short), not \(recorded.short) as recorded"
+    }
+  }
+
+  var mending: String? {
+    if case .missing(_, let fetch) = self { fetch } else { nil }
+  }
+}

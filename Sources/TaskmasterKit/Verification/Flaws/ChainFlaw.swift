@@ -1,0 +1,22 @@
+import TaskmasterCore
+
+/// What can be wrong with where a result stands.
+enum ChainFlaw: Flaw {
+  /// The commit has other parents than its base alone.
+  case parents([ObjectID], base: ObjectID)
+  /// The base is not the result before it in the chain.
+  case base(ObjectID, previous: ObjectID, of: ObjectID)
+
+  var code: FindingCode { .base }
+
+  var message: String {
+    switch self {
+    case .parents(let parents, let base) where parents.count == 1:
+      "its result stands on \(parents[0].short), not on its recorded base \(base.short)"
+    case .parents(let parents, let base):
+      "its result has \(counted(parents.count, "parent")) instead of its recorded base \(base.short)"
+    case .base(let base, let previous, let task):
+      "its base \(base.short) is not \(previous.short), the result of \(task.short) before it"
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import TaskmasterCore
+
+/// What can be wrong with how the log came to be as it is: it may only grow.
+enum HistoryFlaw: Flaw {
+  /// A commit took lines out of a note, and they are still missing; the note as it was.
+  case lost(lines: Int, commit: ObjectID, object: ObjectID, note: ObjectID)
+  /// A commit took out lines, and all of them are back.
+  case restored(lines: Int, tasks: Int, commit: ObjectID)
+  case unreadable(commit: ObjectID, reason: String)
+  /// Objects of the newest commit are gone; the commit that is read instead.
+  case broken(head: ObjectID, base: ObjectID?)
+  /// The notes ref lacks events that the journal has.
+  case cutBack(events: Int)
+
+  var code: FindingCode { .logShrunk }
+
+  var severity: Severity {
+    if case .restored = self { .information } else { .problem }
+  }
+
+  var message: String {
+    switch self {
+    case .lost(let lines, let commit, _, _):
+      "commit \(commit.short) took \(counted(lines, "line")) out of the log"
+    case .restored(let lines, let tasks, let commit):
+      "commit \(commit.short) took \(counted(lines, "line")) of \(counted(tasks, "task")) out of the"
+        + " log; by now they are back"
+    case .unreadable(let commit, let reason):
+      "commit \(commit.short) in the history of the log cannot be read: \(reason)"
+    case .broken(let head, let base):
+      "objects of the log at \(head.short) are gone, "
+        + (base.map { "and it is read as it was at \($0.short)" } ?? "and none before it is whole")
+        + "; the next write puts this in its place"
+    case .cutBack(let events):
+      "the log was cut back: only the journal has \(counted(events, "event")), which the next write"
+        + " puts back"
+    }
+  }
+
+  var mending: String? {
+    switch self {
+    case .lost(_, _, let object, let note):
+      Mending.note(["append", "--reuse-message=\(note.hex)", object.hex])
+    case .restored, .unreadable, .broken, .cutBack: nil
+    }
+  }
+}

@@ -1,0 +1,26 @@
+public import TaskmasterCore
+
+/// What verification found in a repository.
+public struct Verification: Sendable {
+  /// What a chain consists of.
+  public struct ChainSummary: Hashable, Sendable {
+    /// Its name.
+    public let name: String
+    /// How many results stand in it.
+    public let results: Int
+    /// The last of them that is not merged; nil: there is none.
+    public let tip: Done?
+  }
+
+  /// What was found, chain after chain, and then of the log.
+  public let findings: [Finding]
+  /// How many tasks were looked at.
+  public let tasks: Int
+  /// How many events the log has.
+  public let events: Int
+  /// The chains that were looked at.
+  public let chains: [ChainSummary]
+
+  /// Whether there is no problem.
+  public var isSound: Bool { !findings.contains { $0.severity == .problem } }
+}

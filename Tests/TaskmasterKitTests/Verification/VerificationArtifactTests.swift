@@ -1,0 +1,156 @@
+import GitFixtures
+import QueueFixtures
+import TaskmasterCore
+import TaskmasterKit
+import Testing
+
+/// Damage to tasks, to results and to the notes on them.
+struct VerificationArtifactTests {
+  private let damage: Damage
+  private var fixture: GitFixture { damage.fixture }
+  private var first: Damage.Result { damage.first }
+  private var second: Damage.Result { damage.second }
+
+  init() throws { damage = try Damage() }
+
+  @Test func aTaskUnderAWrongID() throws {
+    let wrong = try damage.queue.object(String(repeating: "1", count: 40))
+    let queued = Queued(text: "a text", chain: "main", position: 1)
+    try damage.queue.append(damage.queue.line(clock: 8, .queued(queued)), on: wrong)
+    let right = TaskCommit.id(ofText: "a text").short
+    try damage.expectFindings("problem task.id \(wrong.short): its text has the id \(right)")
+  }
+
+  @Test func aTaskQueuedAgainWithAnotherText() throws {
+    let queued = Queued(text: "sly", chain: "main", position: 1)
+    try damage.queue.append(damage.queue.line(clock: 8, .queued(queued)), on: first.id)
+    let right = TaskCommit.id(ofText: "sly").short
+    try damage.expectFindings(
+      "problem task.id \(first.id.short): its text has the id \(right)",
+      "information log.lost \(first.id.short): event 8: queued again; the first queueing holds")
+  }
+
+  @Test func aTaskCommitThatIsGone() throws {
+    try damage.queue.remove(object: first.id.hex)
+    try damage.expectFindings("problem task.id \(first.id.short): its task commit is missing")
+  }
+
+  @Test func aTaskCommitThatIsDamaged() throws {
+    try damage.queue.truncate(object: first.id.hex)
+    let findings = try damage.reopened().findings()
+    #expect(findings.count == 1)
+    #expect(
+      findings.first?.hasPrefix(
+        "problem task.id \(first.id.short): its task commit cannot be read: ") == true)
+  }
+
+  @Test func aCommitThatIsNotHere() throws {
+    let copy = try fixture.clone("copy", "--single-branch", "--no-local")
+    try copy.git("fetch", "--quiet", "origin", "refs/notes/taskmaster:refs/notes/taskmaster")
+    try copy.git("config", "remote.origin.fetch", "+refs/heads/*:refs/remotes/origin/*")
+    try damage.expectMended(
+      "problem artifact.commit \(first.id.short): its result \(first.done.commit.short) is not here",
+      "problem artifact.commit \(second.id.short): its result \(second.done.commit.short) is not here",
+      at: "../copy")
+  }
+
+  @Test func aCommitThatIsDamaged() throws {
+    try damage.queue.truncate(object: first.done.commit.hex)
+    let findings = try damage.reopened().findings()
+    #expect(findings.count == 1)
+    #expect(
+      findings.first?.hasPrefix(
+        "problem artifact.commit \(first.id.short): its result \(first.done.commit.short) cannot be"
+          + " read: ") == true)
+  }
+
+  @Test func aCommitThatIsSomethingElse() throws {
+    let id = try damage.queue.add("another")
+    var done = try damage.queue.result(of: id, ["a": "a\n"])
+    done.commit = done.tree
+    try fixture.write(".git/refs/heads/\(done.branch)", done.tree.hex + "\n")
+    try damage.queue.record(
+      NewFact(id, .claimed(damage.queue.claim(done))), NewFact(id, .done(done)))
+    try damage.expectFindings(
+      "problem artifact.commit \(id.short): its result \(done.tree.short) cannot be read: it is a"
+        + " tree")
+  }
+
+  @Test func aTreeThatIsNotTheRecordedOne() throws {
+    let id = try damage.queue.add("another")
+    let done = try damage.queue.finish(id, writing: ["a": "a\n"]) { $0.tree = first.done.tree }
+    let tree = try fixture.git("rev-parse", "\(done.commit.hex)^{tree}").line
+    try damage.expectFindings(
+      "problem artifact.tree \(id.short): its result has the tree \(tree.prefix(7)), not"
+        + " \(first.done.tree.short) as recorded")
+  }
+
+  @Test func objectsOfATreeThatAreGone() throws {
+    for path in ["response.txt", "some/deep"] {
+      let object = try fixture.git("rev-parse", "\(second.done.commit.hex):\(path)").line
+      try damage.queue.remove(object: object)
+    }
+    try damage.expectFindings(
+      "problem artifact.tree \(second.id.short): 2 objects of its result cannot be read, the first at"
+        + " 'response.txt'")
+  }
+
+  @Test func aNewFileThatIsDamaged() throws {
+    let object = try fixture.git("rev-parse", "\(second.done.commit.hex):some/deep/file").line
+    try damage.queue.truncate(object: object)
+    try damage.expectFindings(
+      "problem artifact.tree \(second.id.short): 1 object of its result cannot be read, the first at"
+        + " 'some/deep/file'")
+  }
+
+  @Test func aTreeThatIsGone() throws {
+    try damage.queue.remove(object: second.done.tree.hex)
+    try damage.expectFindings(
+      "problem artifact.tree \(second.id.short): 1 object of its result cannot be read, the first its"
+        + " tree")
+  }
+
+  @Test func filesThatAreNotAsRecorded() throws {
+    let id = try damage.queue.add("another")
+    let blob = try fixture.git("rev-parse", "main:README.md").line
+    try damage.queue.finish(id, writing: ["a": "a\n"]) { done in
+      done.artifacts.append(ArtifactFile(path: "b/c", blob: done.artifacts[0].blob))
+      done.artifacts[0].blob = ObjectID(hex: blob) ?? .zero
+    }
+    try damage.expectFindings(
+      "problem artifact.path \(id.short): 'a' in its result is 7898192, not \(blob.prefix(7)) as"
+        + " recorded",
+      "problem artifact.path \(id.short): 'b/c' is not in its result")
+  }
+
+  @Test func aNoteThatIsGone() throws {
+    try fixture.git("notes", "--ref=taskmaster", "remove", first.done.commit.hex)
+    try damage.expectMended(
+      "problem note.missing \(first.id.short): the note on its result \(first.done.commit.short) is"
+        + " missing")
+  }
+
+  @Test func aNoteThatSaysMore() throws {
+    try fixture.git(
+      "notes", "--ref=taskmaster", "append", "-m", "Reviewed-by: me", first.done.commit.hex)
+    #expect(try damage.reopened().findings() == [])
+  }
+
+  @Test func aNoteThatSaysLess() throws {
+    try fixture.git(
+      "notes", "--ref=taskmaster", "add", "--force", "-m", "Mine: all mine", first.done.commit.hex)
+    try damage.expectMended(
+      "problem note.differs \(first.id.short): the note on its result \(first.done.commit.short) says"
+        + " something else than the log")
+    let note = try fixture.git("notes", "--ref=taskmaster", "show", first.done.commit.hex).line
+    #expect(note.hasPrefix("Mine: all mine\n"))
+  }
+
+  @Test func aNoteThatWasEdited() throws {
+    try fixture.git(
+      "notes", "--ref=taskmaster", "append", "-m", "Cost: nothing", first.done.commit.hex)
+    try damage.expectMended(
+      "problem note.differs \(first.id.short): the note on its result \(first.done.commit.short) says"
+        + " something else than the log")
+  }
+}

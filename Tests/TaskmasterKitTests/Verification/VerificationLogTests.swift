@@ -1,0 +1,169 @@
+import GitFixtures
+import QueueFixtures
+import TaskmasterCore
+import TaskmasterKit
+import Testing
+
+/// Damage to the log and to its history.
+struct VerificationLogTests {
+  private let damage: Damage
+  private var fixture: GitFixture { damage.fixture }
+  private var queue: QueueFixture { damage.queue }
+  private var first: Damage.Result { damage.first }
+  private var second: Damage.Result { damage.second }
+
+  init() throws { damage = try Damage() }
+
+  private var tip: String {
+    get throws { try fixture.commitID("refs/notes/taskmaster") }
+  }
+
+  @Test func aLineThatWasTakenOut() throws {
+    try queue.add("a later one")
+    // In a clone no journal knows better.
+    let copy = try damage.copy()
+    try QueueFixture(copy).dropEvents(named: "claimed", on: first.id)
+    let commit = try copy.commitID("refs/notes/taskmaster").prefix(7)
+    let findings = try QueueFixture(copy).verify().findings.filter { $0.code == .logShrunk }
+    #expect(
+      findings.map(\.description) == [
+        "problem log.shrunk \(first.id.short): commit \(commit) took 1 line out of the log"
+      ])
+    let command = try #require(findings.first?.hint)
+    try copy.run("sh", ["-c", command]).succeeded()
+    #expect(
+      try QueueFixture(copy).findings() == [
+        "information log.shrunk: commit \(commit) took 1 line of 1 task out of the log; by now they"
+          + " are back"
+      ])
+  }
+
+  @Test func aLineThatWasChanged() throws {
+    let copy = try damage.copy()
+    let note = try copy.git("notes", "--ref=taskmaster", "show", first.id.hex).line
+    try copy.git(
+      "notes", "--ref=taskmaster", "add", "--force", "--file=-", first.id.hex,
+      input: note.replacing(#""host":"host""#, with: #""host":"mine""#) + "\n")
+    let findings = try QueueFixture(copy).verify().findings
+    #expect(findings.map(\.code) == [.logShrunk])
+  }
+
+  @Test func aNoteThatWasRemovedLongAgo() throws {
+    let copy = try damage.copy()
+    let other = try QueueFixture(copy)
+    try copy.git("notes", "--ref=taskmaster", "remove", second.id.hex)
+    let commit = try copy.commitID("refs/notes/taskmaster").prefix(7)
+    for number in 1...5 { try other.add("later \(number)") }
+    #expect(
+      try other.findings() == [
+        "problem log.shrunk \(second.id.short): commit \(commit) took 3 lines out of the log"
+      ])
+  }
+
+  @Test func aMergeThatTookOneSide() throws {
+    let copy = try damage.copy()
+    try QueueFixture(copy).add("from the copy")
+    try queue.record(NewFact(TaskCommit.id(ofText: "not done yet"), .cancelled))
+    try copy.git("fetch", "--quiet", "origin", "refs/notes/taskmaster:refs/notes/theirs")
+    let task = TaskCommit.id(ofText: "not done yet")
+    try QueueFixture(copy).append(
+      queue.line(clock: 9, .reopened), on: task)
+    try copy.git("notes", "--ref=taskmaster", "merge", "--quiet", "-s", "ours", "refs/notes/theirs")
+    let commit = try copy.commitID("refs/notes/taskmaster").prefix(7)
+    let shrunk = try QueueFixture(copy).verify().findings.filter { $0.code == .logShrunk }
+    #expect(
+      shrunk.map(\.description) == [
+        "problem log.shrunk \(task.short): commit \(commit) took 1 line out of the log"
+      ])
+  }
+
+  @Test func anUnevenTreeOfNotesIsNoDamage() throws {
+    // Stock Git turns the fan-out of a small tree around; nothing is lost by that.
+    let copy = try damage.copy()
+    try copy.git("notes", "--ref=taskmaster", "append", "-m", "nothing", "HEAD")
+    #expect(try QueueFixture(copy).findings() == [])
+  }
+
+  @Test func aLogThatWasCutBack() throws {
+    let before = try fixture.commitID("refs/notes/taskmaster~1")
+    try fixture.git("update-ref", "refs/notes/taskmaster", before)
+    let reopened = try damage.reopened()
+    #expect(
+      try reopened.findings() == [
+        "problem log.shrunk: the log was cut back: only the journal has 1 event, which the next write"
+          + " puts back"
+      ])
+    try reopened.add("a write")
+    #expect(try damage.reopened().findings() == [])
+  }
+
+  @Test func aHistoryWithAHole() throws {
+    let hole = try fixture.commitID("refs/notes/taskmaster~2")
+    try queue.remove(object: hole)
+    try damage.expectFindings(
+      "problem log.shrunk: commit \(hole.prefix(7)) in the history of the log cannot be read: the"
+        + " object is missing")
+  }
+
+  @Test func aLineThatIsNoEvent() throws {
+    try queue.append(Array("what \u{1B}[31mis this".utf8), on: first.id)
+    let findings = try damage.reopened().verify().findings
+    #expect(findings.map(\.code) == [.logLine])
+    #expect(findings.map(\.severity) == [.problem])
+    #expect(
+      findings.map(\.hint) == ["git notes --ref=taskmaster edit \(first.id.hex)"])
+    try fixture.git("config", "core.editor", "sed -i /what/d")
+    let command = try #require(findings.first?.hint)
+    try fixture.run("sh", ["-c", command], environment: ["GIT_EDITOR": nil]).succeeded()
+    #expect(try damage.reopened().findings() == [])
+  }
+
+  @Test func aLineOfALaterVersion() throws {
+    let line = #"{"at":"2030-01-01T00:00:00.000000Z","by":"A <a@b>","clock":9,"event":"E","v":1}"#
+    try queue.append(
+      Array(line.utf8), Array(line.replacing(#""v":1"#, with: #""v":2"#).utf8), on: first.id)
+    try damage.expectFindings(
+      "information log.line \(first.id.short): a line can only be read by a later version: unknown"
+        + " event \"E\"",
+      "information log.line \(first.id.short): a line can only be read by a later version: version 2"
+    )
+  }
+
+  @Test func aFileThatIsNoNote() throws {
+    let index: [String: String?] = ["GIT_INDEX_FILE": fixture.sandbox.root + "/index"]
+    let blob = try fixture.git("rev-parse", "main:README.md").line
+    try fixture.git("read-tree", tip, environment: index)
+    try fixture.git(
+      "update-index", "--add", "--cacheinfo", "100644,\(blob),a/file", environment: index)
+    let tree = try fixture.git("write-tree", environment: index).line
+    let commit = try fixture.git("commit-tree", "-p", tip, "-m", "A file", tree).line
+    try fixture.git("update-ref", "refs/notes/taskmaster", commit)
+    try damage.expectFindings("information log.line: 'a' in the tree of the log is no note")
+  }
+
+  @Test func aNoteThatIsTooLarge() throws {
+    let file = fixture.sandbox.root + "/large"
+    try fixture.write(file, bytes: Array(repeating: UInt8(ascii: "x"), count: 17 << 20))
+    let blob = try fixture.git("hash-object", "-w", file).line
+    let object = try queue.object(fixture.commitID("main"))
+    try fixture.git("notes", "--ref=taskmaster", "add", "--force", "-C", blob, object.hex)
+    let findings = try damage.reopened().verify().findings
+    #expect(
+      findings.map(\.description) == [
+        "problem log.line \(object.short): its note is larger than 16 MiB and was not read"
+      ])
+  }
+
+  @Test func eventsThatDoNotFit() throws {
+    let open = TaskCommit.id(ofText: "not done yet")
+    let renewed = Renewed(session: "fedcba9876543210", expires: Timestamp(microseconds: 0))
+    try queue.record(NewFact(open, .renewed(renewed)), NewFact(first.id, .cancelled))
+    let nobody = try queue.object(String(repeating: "1", count: 40))
+    try queue.append(queue.line(clock: 10, .cancelled), on: nobody)
+    try damage.expectFindings(
+      "problem log.event \(open.short): event 8: renewed by session fedcba9876543210, which never"
+        + " claimed it",
+      "information log.lost \(first.id.short): event 9: cancelled when it was done",
+      "problem log.event \(nobody.short): event 10: 'cancelled' of a task that was never queued")
+  }
+}
