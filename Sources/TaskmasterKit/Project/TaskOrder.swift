@@ -108,8 +108,12 @@ extension Project {
       plan = try self.plan(order, in: queue)
       return try queue.decideToQueue(plan.requests)
     }.queue
+    if plan.requests.count >= Self.many { await git.maintain() }
     return PlacedOrder(plan: plan, queue: queue, base: try base(of: plan.chain, in: queue))
   }
+
+  /// How many new tasks are a big write.
+  private static let many = 1000
 
   private func plan(_ order: TaskOrder, in queue: Queue) throws -> TaskOrder.Plan {
     try order.plan(in: queue, chain: try chain(named: order.chain, in: queue))

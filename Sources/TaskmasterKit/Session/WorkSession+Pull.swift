@@ -15,6 +15,7 @@ extension WorkSession {
       switch try claimNext() {
       case .claimed(let assignment):
         Checkpoint.claimed.pass()
+        hasWorked = true
         try await take(assignment)
         return assignment
       case .wait(let until):

@@ -18,6 +18,8 @@ public actor WorkSession: LoopDependencies {
 
   /// The task that is pulled.
   var current: Attempting?
+  /// Whether anything was worked.
+  var hasWorked = false
   /// Whether the user signs commits, once that is known.
   var signsCommitsOnce: Bool?
   /// The repository's own configuration as it was last read, and what it says.
@@ -68,7 +70,10 @@ public actor WorkSession: LoopDependencies {
   public nonisolated var id: String { lock.session }
 
   /// Ends the session in an orderly way.
-  public func end() { lock.end() }
+  public func end() async {
+    lock.end()
+    if hasWorked { await git.maintain() }
+  }
 
   /// Hears what the loop does.
   public nonisolated func log(_ event: LoopEvent) { observe(.loop(event)) }
