@@ -25,9 +25,9 @@ struct LogReading {
         contents = try LogContents(of: commit, in: repository)
         base = commit
         return
-      } catch  where Self.isGone(error) && !repository.isPartialClone {
-        // In a partial clone what is not there is not lost, and git can fetch it.
-        continue
+      } catch  where Self.isGone(error) {
+        // In a partial clone what is not there is not lost.
+        if repository.isPartialClone { throw Self.partialClone }
       }
     }
   }
@@ -41,6 +41,13 @@ struct LogReading {
     }
     foreign = contents.lines.filter { !journaled.contains($0) && Journal.takes($0) }
   }
+
+  private static let partialClone = Problem(
+    "notes of the log are not in this partial clone",
+    hints: [
+      "git fetch --refetch --no-filter <remote>"
+        + " '+refs/notes/taskmaster*:refs/taskmaster/remotes/<remote>/taskmaster*'"
+    ])
 
   /// Whether an error says that an object is not there, or is damaged beyond reading.
   private static func isGone(_ error: any Error) -> Bool {

@@ -46,14 +46,15 @@ public struct RemoteLog {
   @discardableResult
   public func fetch(_ remote: String) async throws -> ObjectID? {
     try await requireKnown(remote)
-    // Without an empty refmap, a refspec that the user has for notes would write over our log.
-    let words = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance"]
-    let ours = ["--no-recurse-submodules", "--prune", "--no-prune-tags", "--refmap="]
-    try await talk(to: remote, "cannot fetch the log of '\(remote)'") {
-      try await git.run(
-        words + ours + [remote, Self.refspec(of: remote)], deadline: transferLimit, network: true)
+    try await fetchLog(of: remote)
+    let tracking = Self.trackingReference(of: remote)
+    if repository.isPartialClone, let tip = try repository.target(of: tracking),
+      (try? LogContents(of: tip, in: repository)) == nil
+    {
+      // A fetch of the user's own has left the notes out, and they count as fetched.
+      try await fetchLog(of: remote, options: ["--refetch"])
     }
-    return try repository.target(of: Self.trackingReference(of: remote)).map { ObjectID($0) }
+    return try repository.target(of: tracking).map { ObjectID($0) }
   }
 
   /// Fetches the log of a remote and joins it to ours, with the artifacts that it tells of.
@@ -82,6 +83,14 @@ public struct RemoteLog {
 }
 
 extension RemoteLog {
+  private func fetchLog(of remote: String, options: [String] = []) async throws {
+    let words = ["--prune", "--no-prune-tags", remote, Self.refspec(of: remote)]
+    try await talk(to: remote, "cannot fetch the log of '\(remote)'") {
+      try await git.run(
+        fetching + options + words, deadline: transferLimit, network: true)
+    }
+  }
+
   /// Fetches the branches of artifacts whose commits are not here, as far as the remote has them.
   private func fetchArtifacts(of snapshot: LogSnapshot, from remote: String) async throws {
     let missing = snapshot.queue.tasks.values.compactMap(\.artifact)
@@ -91,13 +100,22 @@ extension RemoteLog {
     let refspecs = missing.filter { there["refs/heads/\($0.branch)"] == Oid($0.commit) }
       .map { "+refs/heads/\($0.branch):\(Self.trackingBranch($0.branch, of: remote))" }
     guard !refspecs.isEmpty else { return }
-    let words = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance"]
-    let ours = ["--no-recurse-submodules", "--no-prune", "--refmap=", "--stdin", remote]
     try await talk(to: remote, "cannot fetch artifacts from '\(remote)'") {
       try await git.run(
-        words + ours, input: Array(refspecs.joined(separator: "\n").utf8), deadline: transferLimit,
-        network: true)
+        fetching + ["--no-prune", "--stdin", remote],
+        input: Array(refspecs.joined(separator: "\n").utf8), deadline: transferLimit, network: true)
     }
+  }
+
+  /// A fetch of exactly what is asked for.
+  ///
+  /// Without an empty refmap, a refspec that the user has for notes would write over our log; and in a
+  /// partial clone nobody would fetch the notes later on.
+  private var fetching: [String] {
+    [
+      "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance",
+      "--no-recurse-submodules", "--refmap=",
+    ] + (repository.isPartialClone ? ["--no-filter"] : [])
   }
 
   static func trackingBranch(_ branch: String, of remote: String) -> String {
