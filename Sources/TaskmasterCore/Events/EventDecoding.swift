@@ -17,11 +17,12 @@ extension Event {
   /// Keys that this version does not know are passed over, so that a later one may add some.
   /// - Throws: ``EventError`` for anything that is not an event of version 1.
   public init(line: [UInt8]) throws(EventError) {
-    let object: JSONValue
-    do { object = try JSONValue(parsing: line) } catch {
-      throw EventError(description: "not JSON: \(error)")
+    self = try line.withUnsafeBufferPointer { bytes throws(EventError) in
+      try Event(fields: try FieldReader(bytes))
     }
-    let fields = FieldReader(object: object)
+  }
+
+  private init(fields: FieldReader) throws(EventError) {
     let version: Int64 = try fields.required("v")
     guard version == Self.version else {
       throw EventError(description: "version \(version)", isLater: version > Self.version)
@@ -33,103 +34,6 @@ extension Event {
     self.init(
       at: try fields.required("at"), by: try fields.required("by"), clock: UInt64(clock),
       fact: try Fact(fields: fields))
-  }
-}
-
-/// Reads members by the type they must have.
-private struct FieldReader {
-  let object: JSONValue
-
-  func required<Value: FieldValue>(_ name: String) throws(EventError) -> Value {
-    guard let value: Value = try optional(name) else {
-      throw EventError(description: "no \"\(name)\"")
-    }
-    return value
-  }
-
-  func optional<Value: FieldValue>(_ name: String) throws(EventError) -> Value? {
-    guard let raw = object[name] else { return nil }
-    guard let value = Value(field: raw) else {
-      throw EventError(description: "\"\(name)\" is not what it should be")
-    }
-    return value
-  }
-}
-
-/// A type that a member of an event may have.
-private protocol FieldValue {
-  init?(field: JSONValue)
-}
-
-extension String: FieldValue {
-  fileprivate init?(field: JSONValue) {
-    guard let text = field.stringValue else { return nil }
-    self = text
-  }
-}
-
-extension Int64: FieldValue {
-  fileprivate init?(field: JSONValue) {
-    guard let number = field.integerValue else { return nil }
-    self = number
-  }
-}
-
-extension Double: FieldValue {
-  fileprivate init?(field: JSONValue) {
-    guard let number = field.numberValue else { return nil }
-    self = number
-  }
-}
-
-extension Bool: FieldValue {
-  fileprivate init?(field: JSONValue) {
-    guard let truth = field.boolValue else { return nil }
-    self = truth
-  }
-}
-
-extension ObjectID: FieldValue {
-  fileprivate init?(field: JSONValue) {
-    guard let text = field.stringValue else { return nil }
-    self.init(hex: text)
-  }
-}
-
-extension Timestamp: FieldValue {
-  fileprivate init?(field: JSONValue) {
-    guard let text = field.stringValue else { return nil }
-    self.init(text)
-  }
-}
-
-extension ArtifactFile: FieldValue {
-  fileprivate init?(field: JSONValue) {
-    guard let path = field["path"]?.stringValue, let hex = field["blob"]?.stringValue,
-      let blob = ObjectID(hex: hex)
-    else { return nil }
-    self.init(path: path, blob: blob)
-  }
-}
-
-extension CheckResult: FieldValue {
-  fileprivate init?(field: JSONValue) {
-    guard let command = field["command"]?.stringValue, let exit = field["exit"]?.integerValue,
-      let seconds = field["seconds"]?.numberValue
-    else { return nil }
-    self.init(command: command, exit: exit, seconds: seconds)
-  }
-}
-
-extension Array: FieldValue where Element: FieldValue {
-  fileprivate init?(field: JSONValue) {
-    guard let raw = field.arrayValue else { return nil }
-    self = []
-    reserveCapacity(raw.count)
-    for item in raw {
-      guard let value = Element(field: item) else { return nil }
-      append(value)
-    }
   }
 }
 

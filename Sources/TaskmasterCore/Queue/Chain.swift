@@ -31,8 +31,9 @@ extension Queue {
 
   /// All tasks, chain after chain, each in its order.
   public var allTasks: [QueueTask] {
-    let byChain = Dictionary(grouping: tasks.values, by: \.chain)
-    return chains.flatMap { Self.sorted(byChain[$0] ?? []) }
+    let ranks = Dictionary(
+      chains.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })
+    return Self.sorted(Array(tasks.values)) { ranks[$0.chain] ?? 0 }
   }
 
   /// The tasks of a chain that have an artifact, in the order they were done.
@@ -70,26 +71,31 @@ extension Queue {
     return current
   }
 
-  /// The tasks in the order they have in a chain.
-  static func sorted(_ tasks: [QueueTask]) -> [QueueTask] {
-    let places = tasks.indices.map { Place(tasks[$0], index: $0) }
+  /// The tasks in the order they have in a chain, and before that by the rank of their chains.
+  static func sorted(
+    _ tasks: [QueueTask], rank: (QueueTask) -> Int = { _ in 0 }
+  ) -> [QueueTask] {
+    let places = tasks.indices.map { Place(tasks[$0], rank: rank(tasks[$0]), index: $0) }
     return places.sorted(by: Place.precedes).map { tasks[$0.index] }
   }
 }
 
 /// What decides a task's place in its chain; light, because moving tasks about is dear.
 private struct Place {
+  let rank: Int
   let priority: Int64
   let position: Int64
   let order: Int
   let index: Int
 
-  init(_ task: QueueTask, index: Int) {
-    (priority, position, order) = (task.queued.priority, task.position, task.order)
+  init(_ task: QueueTask, rank: Int, index: Int) {
+    self.rank = rank
+    (priority, position, order) = (task.priority, task.position, task.order)
     self.index = index
   }
 
   static func precedes(_ left: Place, _ right: Place) -> Bool {
+    if left.rank != right.rank { return left.rank < right.rank }
     if left.priority != right.priority { return left.priority > right.priority }
     return (left.position, left.order) < (right.position, right.order)
   }

@@ -60,6 +60,8 @@ public struct QueueTask: Hashable, Sendable {
   public let queuedBy: String
   /// How many tasks were queued before it, over all chains.
   public let order: Int
+  /// Its priority, out of its box.
+  let priority: Int64
   /// Where it stands.
   public internal(set) var status: TaskStatus = .queued
   /// The chain it is in.
@@ -105,6 +107,7 @@ public struct QueueTask: Hashable, Sendable {
     queuedAt = at
     queuedBy = by
     self.order = order
+    priority = queued.priority
     chain = queued.chain
     position = queued.position
   }

@@ -16,11 +16,12 @@ public struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertible
   /// Reads `2026-11-22T19:41:00.000000Z`, as the log writes it; nil for any other form.
   public init?(_ text: String) {
     var text = text
-    guard let time = text.withUTF8(Self.parse) else { return nil }
-    microseconds = time
+    guard let time = text.withUTF8({ Timestamp(ascii: $0) }) else { return nil }
+    self = time
   }
 
-  private static func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> Int64? {
+  /// Reads the bytes of that form.
+  init?(ascii bytes: UnsafeBufferPointer<UInt8>) {
     guard bytes.count == 27 else { return nil }
     var digits = TimeDigits(bytes: bytes)
     guard let year = digits.number(4, before: "-"), let month = digits.number(2, before: "-"),
@@ -31,7 +32,8 @@ public struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertible
       hour < 24, minute < 60, second < 60
     else { return nil }
     let days = Self.days(year: year, month: month, day: day)
-    return days * Self.dayLength + ((hour * 60 + minute) * 60 + second) * 1_000_000 + fraction
+    microseconds =
+      days * Self.dayLength + ((hour * 60 + minute) * 60 + second) * 1_000_000 + fraction
   }
 
   /// Whole seconds since 1970, rounded down, as Git's signatures have them.
