@@ -109,6 +109,26 @@ struct CodecTests {
     #expect { try read(rest) } throws: { "\($0)" == reason }
   }
 
+  @Test func namesMayBeEscaped() throws {
+    let event = try read(#""\u0065vent":"canc\u0065lled","\u0076":1}"#)
+    #expect(event.fact == .cancelled)
+    #expect(throws: EventError.self) { try read(#""event":"cancelled","\u0076":1,"v":1}"#) }
+    #expect(throws: EventError.self) { try read(#""event":"cancelled","v":1,"\u0076":1}"#) }
+    #expect(throws: EventError.self) {
+      try read(#""a\n":1,"a\u000a":1,"event":"cancelled","v":1}"#)
+    }
+  }
+
+  @Test func manyUnknownKeysAreStillTwoOfAName() throws {
+    let many = (0..<60).map { #""x\#($0)":{"x\#($0)":[]}"# }.joined(separator: ",")
+    #expect(try read(#"\#(many),"event":"cancelled","v":1}"#).fact == .cancelled)
+    for name in ["x0", "x40", #"\u007859"#, "at", "event"] {
+      #expect(throws: EventError.self) {
+        try read(#"\#(many),"event":"cancelled","\#(name)":1,"v":1}"#)
+      }
+    }
+  }
+
   @Test(arguments: [
     "0", "-1", "9007199254740993", "9223372036854775808", "1.5", "\"1\"", "null", "true",
   ])
