@@ -17,7 +17,7 @@ extension WorkSession {
     let subjects = AgentCommits.subjects(
       in: workspace.location.agentRepository, since: base, of: repository)
     let message = ArtifactMessage.text(of: task, attempt: attempt, agentCommits: subjects)
-    let commit = try await write(message, tree: tree, parent: base)
+    let commit = try await write(message, tree: tree, parent: base, with: workspace.git)
     let reference = Settlement.attemptReference(task.id, attempt)
     let old = try repository.target(of: reference)
     let isKept = try repository.updateReference(
@@ -29,16 +29,21 @@ extension WorkSession {
     return commit
   }
 
-  private func write(_ message: [UInt8], tree: Oid, parent: Oid) async throws -> Oid {
+  /// Makes a commit; whether and how it is signed is up to the configuration that this git sees.
+  private func write(
+    _ message: [UInt8], tree: Oid, parent: Oid, with git: GitProgram
+  ) async throws -> Oid {
     let now = surroundings.now()
-    if try await signsCommits() { return try await writeSigned(message, tree, parent, now) }
+    if try await signsCommits(git) {
+      return try await writeSigned(message, tree, parent, now, with: git)
+    }
     return try repository.writeCommit(
       CommitDraft(
         tree: tree, parents: [parent], author: author.signature(at: now),
         committer: identity.signature(at: now), message: message))
   }
 
-  private func signsCommits() async throws -> Bool {
+  private func signsCommits(_ git: GitProgram) async throws -> Bool {
     if let known = signsCommitsOnce { return known }
     let result = try await git.answer(
       ["config", "--type=bool", "--get", "commit.gpgSign"], deadline: .seconds(60))
@@ -48,7 +53,7 @@ extension WorkSession {
   }
 
   private func writeSigned(
-    _ message: [UInt8], _ tree: Oid, _ parent: Oid, _ now: Timestamp
+    _ message: [UInt8], _ tree: Oid, _ parent: Oid, _ now: Timestamp, with git: GitProgram
   ) async throws -> Oid {
     var signing = git
     let (by, committer) = (author, identity)
