@@ -82,6 +82,12 @@ extension Files {
     }
   }
 
+  /// Gives a directory these rights, but not those in it; a link is left alone.
+  static func setMode(_ mode: mode_t, ofDirectory path: String) {
+    guard isDirectory(path) else { return }
+    BytePath(path).withCString { _ = chmod($0, mode) }
+  }
+
   /// Moves a file or directory within a file system.
   static func move(_ path: BytePath, to new: BytePath) throws(FileError) {
     guard path.withCString({ old in new.withCString { rename(old, $0) } }) == 0 else {

@@ -22,7 +22,8 @@ extension WorkSession {
     let checks = try await runChecks(on: assignment, in: workspace, usage: result.usage)
     Checkpoint.checked.pass()
     try await git.run(
-      ["rev-list", "--objects", "--quiet", commit.hex, "--not", base.hex], deadline: Workspace.deadline)
+      ["rev-list", "--objects", "--quiet", commit.hex, "--not", base.hex],
+      deadline: Workspace.deadline)
     try workspace.removeMarker()
 
     let change = try repository.diffStat(from: baseTree, to: tree)
@@ -53,7 +54,7 @@ extension WorkSession {
     guard obstacles.isEmpty else {
       throw AttemptFailure(.place, obstacles.map(\.description).joined(separator: "\n"))
     }
-    let tree = try await workspace.stage()
+    let tree = try await workspace.stage(on: base)
     Checkpoint.staged.pass()
     return tree
   }
@@ -167,7 +168,7 @@ extension WorkSession {
       let tree = try await stageWhateverIsThere(in: staging, base: Oid(point.base))
       current?.kept = try await keep(
         tree, of: attempting.assignment.task, attempt: attempting.assignment.attempt,
-        base: Oid(point.base), in: workspace)
+        base: Oid(point.base), in: staging)
     }
     try workspace.removeMarker()
   }

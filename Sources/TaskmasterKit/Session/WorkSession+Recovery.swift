@@ -40,6 +40,8 @@ extension WorkSession {
     _ = try await rescue(workspace) { [common = repository.commonDirectory] marker in
       !SessionLock.isAlive(marker.session, commonDirectory: common) || marker.session == self.id
     }
+    // An agent can reach the marker, and one that cannot be read would bar the place for ever.
+    if AttemptMarker(workspace.location.marker) == nil { try workspace.removeMarker() }
   }
 
   private func rescue(
@@ -64,7 +66,7 @@ extension WorkSession {
   ) async throws -> Oid {
     guard workspace.isInPlace else { return try baseTree(base) }
     try await workspace.disarm(try await workspace.obstacles(base: base))
-    return try await workspace.stage()
+    return try await workspace.stage(on: base)
   }
 
   /// Brings branches and kept attempts into the state that the log tells of.

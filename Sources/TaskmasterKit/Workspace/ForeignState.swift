@@ -19,7 +19,9 @@ struct ForeignState {
   /// - Parameters:
   ///   - settings: Its configuration, parsed.
   ///   - ours: Full names of task branches.
-  init(of repository: Repository, settings: [(key: String, value: String?)], ours: Set<String>) throws {
+  init(of repository: Repository, settings: [(key: String, value: String?)], ours: Set<String>)
+    throws
+  {
     references = Dictionary(
       try repository.references(under: "refs/")
         .filter { !Self.isOurs($0.name) && !ours.contains($0.name) }.map { ($0.name, $0.target) },
@@ -33,14 +35,17 @@ struct ForeignState {
       files["HEAD of this worktree"] = try Files.read("\(repository.gitDirectory)/HEAD")
     }
     for folder in ["hooks", "info"] {
-      for name in try Files.names(in: "\(common)/\(folder)") ?? [] where !name.hasSuffix(".sample") {
+      for name in try Files.names(in: "\(common)/\(folder)") ?? [] where !name.hasSuffix(".sample")
+      {
         let path = "\(common)/\(folder)/\(name)"
         if BytePath(path).isDirectory { continue }
         files["\(folder)/\(name)"] = try Files.read(path, limit: .max)
       }
     }
     self.files = files
-    self.settings = Dictionary(grouping: settings, by: \.key).mapValues { $0.map { $0.value ?? "true" } }
+    self.settings = Dictionary(grouping: settings, by: \.key).mapValues {
+      $0.map { $0.value ?? "true" }
+    }
   }
 }
 
@@ -117,7 +122,8 @@ extension ForeignState {
   }
 
   private func changedKeys(_ after: ForeignState) -> [String] {
-    Set(settings.keys).union(after.settings.keys).filter { settings[$0] != after.settings[$0] }.sorted()
+    Set(settings.keys).union(after.settings.keys).filter { settings[$0] != after.settings[$0] }
+      .sorted()
   }
 
   /// Whether a setting runs a program or moves the repository.
@@ -140,5 +146,6 @@ extension ForeignState {
 
   private static let dangerousVariables = [
     "textconv", "command", "cmd", "driver", "uploadpack", "receivepack", "packobjectshook",
+    "program",
   ]
 }

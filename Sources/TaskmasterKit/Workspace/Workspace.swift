@@ -50,6 +50,13 @@ struct Workspace {
   func requireOwnDirectory() throws {
     if !Files.isDirectory(location.directory) { try Files.remove(location.directory) }
     try Files.makeDirectory(location.directory, mode: 0o700)
+    makeWritable()
+  }
+
+  /// An agent may have taken away the right to change the directories, which are ours all the same.
+  private func makeWritable() {
+    Files.setMode(0o700, ofDirectory: location.directory)
+    Files.setMode(0o755, ofDirectory: location.tree)
   }
 
   private func checkOut(_ base: Oid) async throws {
@@ -76,7 +83,10 @@ struct Workspace {
     guard isInPlace else { return }
     try Files.removeTree(location.agentRepository)
     let inTree = location.tree + "/.git"
-    if Files.exists(inTree) { try Files.move(inTree, to: location.agentRepository) }
+    guard Files.exists(inTree) else { return }
+    makeWritable()
+    Files.setMode(0o755, ofDirectory: inTree)
+    try Files.move(inTree, to: location.agentRepository)
   }
 
   /// What Git would pass over in the tree, less what is ignored.
@@ -88,7 +98,8 @@ struct Workspace {
     ).obstacles()
     guard !found.isEmpty else { return [] }
     let tracked = try await paths(
-      ["ls-files", "-z", "--"] + found.filter { $0.kind == .bareRepository }.map { $0.path.text + "/HEAD" })
+      ["ls-files", "-z", "--"]
+        + found.filter { $0.kind == .bareRepository }.map { $0.path.text + "/HEAD" })
     let ignored = try await ignored(found.map(\.path))
     return found.filter { obstacle in
       let isTracked =
@@ -119,15 +130,28 @@ struct Workspace {
   }
 
   /// Stages everything that is not ignored.
+  /// - Parameter base: The commit that the index starts from should it have to be made anew.
   /// - Returns: The tree, as the artifact would have it.
-  func stage() async throws -> Oid {
+  func stage(on base: Oid) async throws -> Oid {
     guard isInPlace else { throw GoneTree(path: location.tree) }
-    try await run(["add", "--all", "--sparse"])
+    do {
+      try await addEverything()
+    } catch is ProgramError {
+      // The index lies beside the tree, where an agent can break it; the tree is what counts.
+      try Files.remove(location.index)
+      try Files.remove(location.index + ".lock")
+      try await run(["read-tree", base.hex])
+      try await addEverything()
+    }
     let output = try await run(["write-tree"])
     guard let tree = Oid(hex: String(decoding: output.prefix(40), as: UTF8.self)) else {
       throw Problem("git write-tree printed no object id")
     }
     return tree
+  }
+
+  private func addEverything() async throws(ProgramError) {
+    try await run(["add", "--all", "--sparse"])
   }
 
   /// The staged files that a path or glob names.
