@@ -12,9 +12,9 @@ extension WorkSession {
       let sharing = RemoteLog(
         repository: repository, store: store, git: git, identity: identity,
         surroundings: surroundings)
-      _ = try await sharing.push(to: remote, hooks: true)
+      let pushed = try await sharing.push(to: remote, hooks: true)
       try settle()
-      observe(.pushed(remote: remote))
+      if !pushed.isEmpty { observe(.pushed(remote: remote)) }
     } catch {
       observe(.pushOwed(remote: remote, reason: "\(error)"))
     }
