@@ -12,10 +12,10 @@ _git_taskmaster() {
     *,--*) __git_taskmaster_options "$command" ;;
     hooks,*) __gitcomp "install uninstall" ;;
     add,*) __git_taskmaster_add ;;
-    list,*) __git_taskmaster_list ;;
+    list,* | verify,*) __git_taskmaster_filter "$command" ;;
     show,* | log,* | cancel,* | retry,*) __git_taskmaster_tasks ;;
     work,*) __git_taskmaster_work ;;
-    init,*) [[ $prev != --push ]] || __gitcomp "$(__git_remotes)" ;;
+    init,*) __gitcomp "$(__git_remotes)" ;;
   esac
 }
 
@@ -27,11 +27,12 @@ __git_taskmaster_options() {
       ;;
     list) __gitcomp "--all --chain --status --json" ;;
     log) __gitcomp "--number --json" ;;
-    show | verify | cancel | retry) __gitcomp "--json" ;;
+    verify) __gitcomp "--chain --json" ;;
+    show | cancel | retry | hooks) __gitcomp "--json" ;;
     work)
       __gitcomp "--once --watch --chain --worker --command --push --no-push --dry-run --json"
       ;;
-    init) __gitcomp "--push --hooks" ;;
+    init) __gitcomp "--push --hooks --json" ;;
   esac
 }
 
@@ -44,10 +45,11 @@ __git_taskmaster_add() {
   esac
 }
 
-__git_taskmaster_list() {
-  case $prev in
-    --chain) __gitcomp "$(__git_heads)" ;;
-    --status) __gitcomp "queued running done merged failed cancelled superseded" ;;
+__git_taskmaster_filter() {
+  case $1,$prev in
+    *,--chain) __gitcomp "$(__git_heads)" ;;
+    list,--status) __gitcomp "queued running done merged failed cancelled superseded" ;;
+    verify,*) __git_taskmaster_tasks ;;
   esac
 }
 

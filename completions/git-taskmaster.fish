@@ -27,7 +27,7 @@ complete -c git-taskmaster -n __fish_use_subcommand -a log -d 'Show the events o
 complete -c git-taskmaster -n __fish_use_subcommand -a cancel -d 'Take tasks out of the queue'
 complete -c git-taskmaster -n __fish_use_subcommand -a retry -d 'Queue tasks again'
 complete -c git-taskmaster -n __fish_use_subcommand -a init -d 'Make this clone share its queue'
-complete -c git-taskmaster -n __fish_use_subcommand -a hooks -d 'Install or remove the hooks'
+complete -c git-taskmaster -n __fish_use_subcommand -a hooks -d 'Install or remove the hook'
 
 complete -c git-taskmaster -n '__git_taskmaster_uses add' -s F -l file -rF -d 'Read tasks from a file'
 complete -c git-taskmaster -n '__git_taskmaster_uses add' -l whole -d 'Make the file one task'
@@ -42,7 +42,7 @@ complete -c git-taskmaster -n '__git_taskmaster_uses add' -l timeout -x -d 'Time
 complete -c git-taskmaster -n '__git_taskmaster_uses add' -l attempts -x -d 'How often to try'
 
 complete -c git-taskmaster -n '__git_taskmaster_uses add work' -s n -l dry-run -d 'Only show what would be done'
-complete -c git-taskmaster -n '__git_taskmaster_uses add list work' -l chain -x -d 'The chain' \
+complete -c git-taskmaster -n '__git_taskmaster_uses add list work verify' -l chain -x -d 'The chain' \
     -a '(__git_taskmaster_branches)'
 complete -c git-taskmaster -n '__git_taskmaster_uses add work' -l worker -x -d 'What does the task' \
     -a 'goose command'
@@ -54,14 +54,15 @@ complete -c git-taskmaster -n '__git_taskmaster_uses work' -l no-push -d 'Push n
 complete -c git-taskmaster -n '__git_taskmaster_uses work init' -l push -x -d 'Push to a remote' \
     -a '(git remote 2>/dev/null)'
 
-complete -c git-taskmaster -n '__git_taskmaster_uses init' -l hooks -d 'Install the hooks as well'
+complete -c git-taskmaster -n '__git_taskmaster_uses init' -l hooks -d 'Install the hook as well'
+complete -c git-taskmaster -n '__git_taskmaster_uses init' -a '(git remote 2>/dev/null)'
 complete -c git-taskmaster -n '__git_taskmaster_uses hooks' -a 'install uninstall'
 
 complete -c git-taskmaster -n '__git_taskmaster_uses list' -l all -d 'Superseded tasks as well'
 complete -c git-taskmaster -n '__git_taskmaster_uses list' -l status -x -d 'Only tasks with it' \
     -a 'queued running done merged failed cancelled superseded'
 complete -c git-taskmaster -n '__git_taskmaster_uses log' -s n -l number -x -d 'So many events'
-complete -c git-taskmaster -n '__git_taskmaster_uses add list show work verify log cancel retry' \
+complete -c git-taskmaster -n '__git_taskmaster_uses add list show work verify log cancel retry init hooks' \
     -l json -d 'Print JSON'
-complete -c git-taskmaster -n '__git_taskmaster_uses show log cancel retry' \
+complete -c git-taskmaster -n '__git_taskmaster_uses show verify log cancel retry' \
     -a '(__git_taskmaster_tasks)'
