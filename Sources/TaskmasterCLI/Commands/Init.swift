@@ -40,8 +40,8 @@ struct Init: TaskmasterCommand {
     for setting in report.settings {
       console.print("\(VisibleText.line(setting.key)) = \(VisibleText.line(setting.value))")
     }
-    if let hook = report.hook, hook.change != .unchanged {
-      console.print("\(hook.change.rawValue) \(hook.path)")
+    if let hook = report.hook, hook.action != .unchanged {
+      console.print("\(hook.action.rawValue) \(hook.path)")
     }
     for fetched in report.fetched {
       let name = VisibleText.line(fetched.remote)

@@ -6,13 +6,13 @@ import TaskmasterKit
 struct Verify: TaskmasterCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Prove from the objects alone that all is as the log says.",
+    abstract: "Compare the repository with its log.",
     discussion: """
-      Reads only, and needs no configuration. Exits with 1 when there is a problem; what races \
-      between clones explain is information.
+      Everything is recomputed from the objects that are here, and nothing is changed. \
+      Exits with 1 when there is a problem.
       """)
 
-  @Argument(help: "The tasks to look at: ids, prefixes or branches; all when none is named.")
+  @Argument(help: "Only these tasks: ids, unique prefixes of them, or branches.")
   var tasks: [String] = []
 
   @Option(help: ArgumentHelp("Only tasks of this chain.", valueName: "branch"))
@@ -24,9 +24,9 @@ struct Verify: TaskmasterCommand {
   func run(_ context: CommandContext) async throws {
     let project = try await context.openProject()
     let snapshot = try project.snapshot()
-    for warning in snapshot.warnings { context.console.warn(warning) }
-    let verification = try project.verify(snapshot, only: try selection(in: snapshot.queue))
-    let report = VerificationReport(verification: verification, queue: snapshot.queue)
+    let verification = try project.verify(snapshot, only: try wanted(in: snapshot.queue))
+    let report = VerificationReport(
+      verification: verification, ids: Abbreviations(snapshot.queue))
     if output.isJSON {
       context.console.write(report.json)
     } else {
@@ -35,16 +35,18 @@ struct Verify: TaskmasterCommand {
     guard verification.isSound else { throw ExitCode(Problem.no) }
   }
 
-  /// The tasks that are named, by themselves and by their chain; nil: all.
-  private func selection(in queue: Queue) throws -> Set<ObjectID>? {
-    guard chain != nil || !tasks.isEmpty else { return nil }
-    if let chain, !queue.chains.contains(chain) {
-      throw Problem(
-        "there is no chain '\(chain)'", hints: ["chains are: \(queue.chains.joined(separator: ", "))"])
+  private func wanted(in queue: Queue) throws -> Set<ObjectID>? {
+    guard !tasks.isEmpty || chain != nil else { return nil }
+    var wanted: Set<ObjectID> = []
+    for name in tasks { wanted.insert(try queue.task(named: name).id) }
+    if let chain {
+      guard queue.chains.contains(chain) else {
+        throw Problem(
+          "there is no chain '\(chain)'",
+          hints: ["the chains are: \(queue.chains.joined(separator: ", "))"])
+      }
+      wanted.formUnion(queue.tasks(in: chain).map(\.id))
     }
-    let named = try tasks.isEmpty ? nil : Set(tasks.map { try queue.task(named: $0).id })
-    let inChain = chain.map { chain in Set(queue.tasks(in: chain).map(\.id)) }
-    guard let named else { return inChain }
-    return inChain.map(named.intersection) ?? named
+    return wanted
   }
 }

@@ -1,55 +1,80 @@
 import TaskmasterCore
 import TaskmasterKit
 
-/// What verification found, for a person or as JSON.
+/// What verification found, for people and as JSON.
 struct VerificationReport {
   let verification: Verification
-  let queue: Queue
+  let ids: Abbreviations
 
-  /// A line for each finding, its mending command below it, and a summary at the end.
+  /// A line for each finding, with the command that mends it below, and one that sums up.
   func lines(style: Style) -> [String] {
-    let ids = Abbreviations(queue)
-    var lines: [String] = []
-    for finding in verification.findings {
-      let task = finding.task.map { " " + style.apply(.id, to: ids.short($0)) } ?? ""
-      let label: Label = finding.severity == .problem ? .failed : .muted
-      let code = style.apply(label, to: "\(finding.severity.rawValue) \(finding.code.rawValue)")
-      lines.append("\(code)\(task): \(VisibleText.line(finding.message))")
-      if let hint = finding.hint { lines.append("  mend: \(VisibleText.line(hint))") }
-    }
-    for chain in verification.chains {
-      let tip = chain.tip.map { ", tip \($0.commit.short) on branch \($0.branch)" } ?? ""
-      let count = Counted.text(chain.results, "artifact")
-      lines.append("chain \(VisibleText.line(chain.name)): \(count)\(VisibleText.line(tip))")
-    }
-    return lines + [summary(style: style)]
-  }
-
-  private func summary(style: Style) -> String {
-    let scope =
-      "\(Counted.text(verification.tasks, "task")), \(Counted.text(verification.events, "event"))"
-    guard !verification.isSound else { return style.apply(.done, to: "ok") + ": \(scope)" }
-    let problems = verification.findings.count { $0.severity == .problem }
-    return style.apply(.failed, to: Counted.text(problems, "problem")) + " in \(scope)"
+    verification.findings.flatMap { FindingLines(finding: $0, ids: ids).lines(style: style) }
+      + [summary(style: style)]
   }
 
   /// The object of `verify --json`.
   var json: [UInt8] {
-    let problems = verification.findings.map { finding in
-      JSONValue.object([
-        .init("code", .string(finding.code.rawValue)),
-        .init("severity", .string(finding.severity.rawValue)),
-        .init("task", finding.task.map { .string($0.hex) } ?? .null),
-        .init("branch", finding.branch.map(JSONValue.string) ?? .null),
-        .init("message", .string(finding.message)),
-        .init("hint", finding.hint.map(JSONValue.string) ?? .null),
-      ])
-    }
-    return JSONOutput.object([
+    JSONOutput.object([
       .init("ok", .bool(verification.isSound)),
       .init("tasks", .integer(Int64(verification.tasks))),
       .init("events", .integer(Int64(verification.events))),
-      .init("problems", .array(problems)),
+      .init("problems", .array(verification.findings.map(Self.json))),
     ])
+  }
+
+  private static func json(_ finding: Finding) -> JSONValue {
+    .object([
+      .init("code", .string(finding.code.rawValue)),
+      .init("severity", .string(finding.severity.rawValue)),
+      .init("task", finding.task.map { .string($0.hex) } ?? .null),
+      .init("branch", finding.branch.map(JSONValue.string) ?? .null),
+      .init("message", .string(finding.message)),
+      .init("hint", finding.hint.map(JSONValue.string) ?? .null),
+    ])
+  }
+
+  private func summary(style: Style) -> String {
+    let problems = verification.findings.count { $0.severity == .problem }
+    let verdict =
+      problems == 0
+      ? style.apply(.done, to: "ok") : style.apply(.failed, to: Counted.text(problems, "problem"))
+    let parts =
+      [Counted.text(verification.tasks, "task"), Counted.text(verification.events, "event")]
+      + verification.chains.prefix(Self.mostChains).map(text)
+      + [further].compactMap(\.self)
+    return "\(verdict): \(parts.joined(separator: ", "))"
+  }
+
+  /// More chains are only counted.
+  private static let mostChains = 3
+
+  private var further: String? {
+    let number = verification.chains.count - Self.mostChains
+    return number > 0 ? Counted.text(number, "more chain") : nil
+  }
+
+  private func text(of chain: Verification.ChainSummary) -> String {
+    let branches = chain.results == 1 ? "1 branch" : "\(chain.results) branches"
+    let tip = chain.tip.map { " up to \(VisibleText.line($0.branch)) at \($0.commit.short)" }
+    return "chain \(VisibleText.line(chain.name)) \(branches)\(tip ?? "")"
+  }
+}
+
+/// A finding for people.
+struct FindingLines {
+  let finding: Finding
+  let ids: Abbreviations
+
+  /// What is the matter, and below it the command that mends it.
+  func lines(style: Style) -> [String] {
+    let isProblem = finding.severity == .problem
+    var words = [
+      style.apply(isProblem ? .failed : .muted, to: finding.severity.rawValue),
+      finding.code.rawValue,
+    ]
+    if let task = finding.task { words.append(style.apply(.id, to: ids.short(task))) }
+    let line = "\(words.joined(separator: " ")): \(VisibleText.line(finding.message))"
+    let hint = finding.hint.map { "hint: " + style.apply(.command, to: VisibleText.line($0)) }
+    return [line] + [hint].compactMap(\.self)
   }
 }

@@ -1,64 +1,83 @@
-/// The text of a hook, and our block in it. Lines that are not ours stay as they are, byte for byte.
-struct HookFile: Hashable {
-  let bytes: [UInt8]
+/// The text of a hook, with our block put in or taken out; no other byte of it changes.
+struct HookFile: Hashable, Sendable {
+  /// The content of the file.
+  let content: [UInt8]
 
-  /// Why the block cannot be put into a hook.
-  struct NotShell: Error {
-    /// The first line of the hook.
-    let shebang: String
+  /// Why a block cannot be put into a hook, or be taken out.
+  enum Refusal: Error, Hashable, Sendable {
+    /// It is for another interpreter than a shell.
+    case interpreter(String)
+    /// It is no text.
+    case binary
+    /// The block begins and does not end.
+    case unfinished
   }
 
-  /// The hook with the block right after its first line, in place of an older one.
-  ///
-  /// It comes first because it reads the hook's input, and hands it on to the lines below.
-  /// - Throws: ``NotShell`` when the hook is written in another language.
-  func installing(_ block: String) throws(NotShell) -> HookFile {
-    let rest = removed.bytes
-    guard !rest.isEmpty else { return HookFile(bytes: Array("\(HookScript.shebang)\n\(block)".utf8)) }
-    guard rest.starts(with: Array("#!".utf8)) else {
-      return HookFile(bytes: Array(block.utf8) + rest)
+  private static let newline = UInt8(ascii: "\n")
+  private static let shells: Set<String> = ["sh", "bash", "dash", "ash", "ksh", "mksh", "zsh"]
+
+  /// Whether a block is in it.
+  func hasBlock() throws(Refusal) -> Bool { try place() != nil }
+
+  /// The hook with the block as its first lines, or in the place of the block that it has.
+  func adding(_ block: HookBlock) throws(Refusal) -> HookFile {
+    guard !content.contains(0) else { throw .binary }
+    if let place = try place() { return replacing(place, with: block) }
+    guard content.starts(with: Array("#!".utf8)) else {
+      return HookFile(content: Array(block.text.utf8) + content)
     }
-    let newline = UInt8(ascii: "\n")
-    let length = (rest.firstIndex(of: newline) ?? rest.count - 1) + 1
-    let first = String(decoding: rest[..<length].filter { $0 != newline }, as: UTF8.self)
-    guard Self.isShell(first) else { throw NotShell(shebang: first) }
-    let head = rest[..<length] + (rest[length - 1] == newline ? [] : [newline])
-    return HookFile(bytes: head + Array(block.utf8) + rest[length...])
+    try requireShell()
+    guard let end = content.firstIndex(of: Self.newline) else {
+      // A file that did not end in a newline will not, so that it can be told when the block goes.
+      return HookFile(content: content + [Self.newline] + Array(block.text.utf8.dropLast()))
+    }
+    return HookFile(content: content[...end] + Array(block.text.utf8) + content[(end + 1)...])
   }
 
-  /// The hook without the block; empty when nothing but the line we began it with is left.
-  var removed: HookFile {
-    guard let range = block else { return self }
-    let rest = Array(bytes[..<range.lowerBound] + bytes[range.upperBound...])
-    return HookFile(bytes: rest == Array("\(HookScript.shebang)\n".utf8) ? [] : rest)
+  private func replacing(_ place: Range<Int>, with block: HookBlock) -> HookFile {
+    let isCut = place.upperBound == content.endIndex && content.last != Self.newline
+    let text = Array(block.text.utf8.dropLast(isCut ? 1 : 0))
+    return HookFile(content: content[..<place.lowerBound] + text + content[place.upperBound...])
   }
 
-  /// Whether the block is there.
-  var isInstalled: Bool { block != nil }
-
-  private var block: Range<Int>? {
-    guard let begin = line(HookScript.begin, from: 0),
-      let end = line(HookScript.end, from: begin.upperBound)
-    else { return nil }
-    return begin.lowerBound..<end.upperBound
+  /// The hook without a block; nil when nothing is left but what we had begun it with.
+  func removingBlock() throws(Refusal) -> HookFile? {
+    guard let place = try place() else { return self }
+    let isLast = place.upperBound == content.endIndex
+    let endsInNewline = content.last == Self.newline
+    let start = isLast && !endsInNewline ? max(0, place.lowerBound - 1) : place.lowerBound
+    let rest = content[..<start] + content[place.upperBound...]
+    return rest.elementsEqual(HookBlock.interpreter.utf8) ? nil : HookFile(content: Array(rest))
   }
 
-  /// Where a line stands, with its end.
+  /// Where the block stands, from the beginning of its first line to the beginning of the line after it.
+  private func place() throws(Refusal) -> Range<Int>? {
+    guard let first = line(HookBlock.begin, from: 0) else { return nil }
+    guard let last = line(HookBlock.end, from: first.upperBound) else { throw .unfinished }
+    return first.lowerBound..<last.upperBound
+  }
+
+  /// Where a line stands, its newline included.
   private func line(_ text: String, from start: Int) -> Range<Int>? {
-    let wanted = Array(text.utf8)
-    var begin = start
-    while begin < bytes.count {
-      let end = bytes[begin...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
-      if bytes[begin..<end].elementsEqual(wanted) { return begin..<min(end + 1, bytes.count) }
-      begin = end + 1
+    var start = start
+    while start < content.endIndex {
+      let end = content[start...].firstIndex(of: Self.newline) ?? content.endIndex
+      let next = min(end + 1, content.endIndex)
+      if content[start..<end].elementsEqual(text.utf8) { return start..<next }
+      start = next
     }
     return nil
   }
 
-  private static func isShell(_ shebang: String) -> Bool {
-    let words = shebang.dropFirst(2).split(whereSeparator: \.isWhitespace)
-    let program = words.first?.hasSuffix("/env") == true ? words.dropFirst().first : words.first
-    let name = program?.split(separator: "/").last
-    return ["sh", "bash", "dash", "ksh", "zsh", "ash"].contains(name.map(String.init) ?? "")
+  private func requireShell() throws(Refusal) {
+    let line = content.dropFirst(2).prefix { $0 != Self.newline }
+    let words = String(decoding: line, as: UTF8.self).split(separator: " ")
+    var names = words[...].map { String($0.split(separator: "/").last ?? $0) }[...]
+    if names.first == "env" {
+      // `env -S name`, `env NAME=value name`
+      names = names.dropFirst().drop { $0.hasPrefix("-") || $0.contains("=") }
+    }
+    let name = names.first ?? ""
+    guard Self.shells.contains(name) else { throw .interpreter(name) }
   }
 }

@@ -26,12 +26,12 @@ public struct SharingReport: Sendable {
   /// Why remotes could not be asked.
   public var failures: [Problem] = []
   /// The hook, when it was asked for.
-  public var hook: (path: String, change: HookChange)?
+  public var hook: HookChange?
 
   /// Whether nothing was changed.
   public var isUnchanged: Bool {
     settings.isEmpty && fetched.allSatisfy { ($0.events ?? 0) == 0 }
-      && (hook?.change ?? .unchanged) == .unchanged
+      && (hook?.action ?? .unchanged) == .unchanged
   }
 }
 

@@ -5,7 +5,7 @@ enum HistoryCheck {
   /// What is wrong with the history of a log that has these lines now.
   static func findings(in history: HistoryWalk, present: Set<LogLine>) -> [Finding] {
     var findings = history.gaps.map { gap in
-      Finding(HistoryFlaw.unreadable(commit: ObjectID(gap.commit), reason: gap.reason))
+      Finding(HistoryFlaw.unreadable(commit: gap.commit, reason: gap.reason))
     }
     for (commit, losses) in losses(by: history) {
       var restored = (lines: 0, tasks: 0)
@@ -28,15 +28,13 @@ enum HistoryCheck {
     return findings
   }
 
-  /// The losses of each commit, in the order of the walk: the newest first.
+  /// What each commit took, in the order of the walk: the newest first.
   private static func losses(
     by history: HistoryWalk
-  ) -> [(commit: ObjectID, losses: [HistoryWalk.Loss])] {
+  ) -> [(commit: ObjectID, losses: [LogComparison.Loss])] {
     var order: [ObjectID] = []
-    let grouped = Dictionary(grouping: history.losses) { ObjectID($0.commit) }
-    for loss in history.losses where order.last != ObjectID(loss.commit) {
-      order.append(ObjectID(loss.commit))
-    }
-    return order.map { ($0, grouped[$0] ?? []) }
+    let grouped = Dictionary(grouping: history.losses, by: \.commit)
+    for loss in history.losses where order.last != loss.commit { order.append(loss.commit) }
+    return order.map { ($0, (grouped[$0] ?? []).map(\.loss)) }
   }
 }

@@ -1,8 +1,10 @@
 public import TaskmasterCore
 
 extension Project {
-  /// Recomputes from the objects what a snapshot of the log says.
-  /// - Parameter only: The tasks to look at; nil: all, and the log as a whole.
+  /// Verifies tasks, or everything.
+  /// - Parameters:
+  ///   - snapshot: The log to compare with.
+  ///   - only: The tasks to look at; nil: all, and the log as a whole.
   /// - Returns: What was found.
   /// - Throws: An error when the repository cannot be read at all.
   public func verify(
