@@ -18,6 +18,9 @@ extension Configuration {
       }
       // What is overridden may be wrong: the command line is there to put it right.
       guard key.isList || index == last[entry.key] else { continue }
+      if Self.unused.contains(key.name) {
+        warnings.append("\(entry.key) \(entry.origin) is not used by this version")
+      }
       guard let value = entry.value, key.set(&self, value) else {
         throw Self.problem(entry, key)
       }
@@ -26,6 +29,9 @@ extension Configuration {
   }
 
   static let section = "taskmaster."
+
+  /// Keys whose values are checked, but do nothing yet.
+  private static let unused: Set<String> = ["instructions", "keepAttempts", "logFormat", "logLevel"]
 
   private mutating func expand(home: String) {
     for path in [\Configuration.instructions, \.workspaceRoot] {

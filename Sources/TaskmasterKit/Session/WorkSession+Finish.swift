@@ -54,9 +54,19 @@ extension WorkSession {
     guard obstacles.isEmpty else {
       throw AttemptFailure(.place, obstacles.map(\.description).joined(separator: "\n"))
     }
-    let tree = try await workspace.stage(on: base)
+    let tree = try await stage(workspace, on: base)
     Checkpoint.staged.pass()
     return tree
+  }
+
+  /// What Git refuses to record is the attempt's fault: a file named like a repository, a filter that fails.
+  private func stage(_ workspace: Workspace, on base: Oid) async throws -> Oid {
+    do {
+      return try await workspace.stage(on: base)
+    } catch let error as ProgramError {
+      if error.ending == .interrupted { throw CancellationError() }
+      throw AttemptFailure(.place, "Git cannot record what is there: \(error)")
+    }
   }
 
   /// Reports what changed in the user's repository meanwhile; a hook or a setting that runs a program

@@ -65,8 +65,13 @@ extension WorkSession {
     in workspace: Workspace, base: Oid
   ) async throws -> Oid {
     guard workspace.isInPlace else { return try baseTree(base) }
-    try await workspace.disarm(try await workspace.obstacles(base: base))
-    return try await workspace.stage(on: base)
+    do {
+      try await workspace.disarm(try await workspace.obstacles(base: base))
+      return try await workspace.stage(on: base)
+    } catch let error as ProgramError where error.ending != .interrupted {
+      observe(.loop(.trouble("not all of the attempt can be kept: \(error)")))
+      return try await workspace.salvage(on: base)
+    }
   }
 
   /// Brings branches and kept attempts into the state that the log tells of.

@@ -104,6 +104,7 @@ public actor WorkSession: LoopDependencies {
       throw Problem(
         "there is no place for workspaces", hints: ["set HOME, or taskmaster.workspaceRoot"])
     }
+    try requireOutside(location.directory)
     var git = GitProgram(
       gitDirectory: repository.commonDirectory, workTree: location.tree,
       indexFile: location.index, directory: location.directory,
@@ -112,6 +113,16 @@ public actor WorkSession: LoopDependencies {
     return Workspace(
       location: location, repository: repository, git: git,
       configuration: try await repositorySettings())
+  }
+
+  /// A workspace in the checkout would be files in the user's tree, and one in the Git directory no better.
+  private func requireOutside(_ directory: String) throws(Problem) {
+    let own = [repository.workTree, repository.commonDirectory].compactMap(\.self)
+    guard directory.hasPrefix("/"), !own.contains(where: { directory.hasPrefix($0 + "/") }) else {
+      throw Problem(
+        "the workspace '\(directory)' is not an absolute path outside of the repository",
+        hints: ["see taskmaster.workspaceRoot and XDG_CACHE_HOME"])
+    }
   }
 
   /// The settings in the repository's own configuration file.

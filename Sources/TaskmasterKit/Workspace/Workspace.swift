@@ -136,13 +136,18 @@ struct Workspace {
     guard isInPlace else { throw GoneTree(path: location.tree) }
     do {
       try await addEverything()
-    } catch is ProgramError {
+    } catch {
       // The index lies beside the tree, where an agent can break it; the tree is what counts.
       try Files.remove(location.index)
       try Files.remove(location.index + ".lock")
       try await run(["read-tree", base.hex])
       try await addEverything()
     }
+    return try await writeTree()
+  }
+
+  /// The tree that is staged.
+  func writeTree() async throws -> Oid {
     let output = try await run(["write-tree"])
     guard let tree = Oid(hex: String(decoding: output.prefix(40), as: UTF8.self)) else {
       throw Problem("git write-tree printed no object id")
