@@ -136,7 +136,7 @@ struct RecordTests {
       sh git status --porcelain | grep -q '^?? environment.txt$'
       sh test -z "$(git remote)"
       """)
-    try fixture.addRemote()
+    _ = try fixture.addRemote()
     try fixture.tm("add", "implement login").succeeded()
     try fixture.tm("work").succeeded()
     expect(
