@@ -136,15 +136,18 @@ struct HostTests {
 
   @Test func aSystemThatCannotTellOfAnEndIsAskedForIt() async {
     await #expect(processExitsWith: .success) {
+      let scene = Scene()
+      // What the runtime opens for itself at the first waiting, it has then.
+      let limits = Limits(timeout: .milliseconds(100), grace: .milliseconds(100))
+      _ = await ProcessRunner().run(scene.shell("sleep 1000", limits: limits)) { _ in }
+      try? await Task.sleep(for: .milliseconds(1))
       // Just as many descriptors as a start needs, so that there is none to watch the child with.
       let spare = (0..<9).map { _ in dup(0) }
       for descriptor in spare { close(descriptor) }
       var limit = rlimit(rlim_cur: rlim_t((spare.max() ?? 0) + 1), rlim_max: 4096)
       setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-      let scene = Scene()
       let ended = await ProcessRunner().run(scene.shell("setsid sleep 1000 & exit 3")) { _ in }
       #expect(ended.ending == .exited(3))
-      let limits = Limits(timeout: .milliseconds(100), grace: .milliseconds(100))
       let hung = await ProcessRunner().run(scene.shell("sleep 1000", limits: limits)) { _ in }
       #expect(hung.ending == .timedOut)
       #expect(children(where: { _ in true }).isEmpty)
