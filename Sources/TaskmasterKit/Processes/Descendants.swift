@@ -12,7 +12,7 @@ public enum Descendants {
   /// Never this process, nor one that it descends from.
   /// The session is the value of `TASKMASTER_SESSION`, compared whole.
   public static func carrying(session: String) -> [Int32] {
-    Lineage(session: session).members(in: .now()).map(\.id).sorted()
+    Lineage(session: session).look(in: .now()).members.map(\.id).sorted()
   }
 
   /// Ends all processes of a session, those too that they start meanwhile, and waits for it.
@@ -21,6 +21,9 @@ public enum Descendants {
   /// - Returns: Those that could not be ended; empty but for another user's processes and those
   ///   stuck in the kernel.
   public static func end(session: String, grace: Duration = .seconds(2)) async -> [Int32] {
-    await OwnThread.run { Sweep(Lineage(session: session), grace: grace).run() }
+    await OwnThread.run {
+      var sweep = Sweep(Lineage(session: session), grace: grace)
+      return sweep.run()
+    }
   }
 }

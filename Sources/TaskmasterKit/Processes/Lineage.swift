@@ -35,17 +35,35 @@ struct Lineage: Sendable {
     "\(ProcessHost.sessionVariable)=\(session)"
   }
 
-  /// Its living processes, the program's own included; never ours, nor one that we descend from.
+  /// What a look at the table of processes shows.
+  struct Sight {
+    /// The living processes of the lineage, the program's own included.
+    var members: [ProcessEntry]
+    /// Whether some process could not be judged, because it is just becoming another program.
+    var isDoubtful: Bool
+  }
+
+  /// The processes of the lineage; never ours, nor one that we descend from.
   ///
   /// What is in the program's session or group, what descends from it, what carries its marker,
   /// and their descendants; lastly orphans that came to us.
-  func members(in table: ProcessTable) -> [ProcessEntry] {
+  func look(in table: ProcessTable) -> Sight {
     let others = others(in: table)
     let untouchable = table.ancestry(of: getpid()).union([getpid(), 1]).union(others)
-    let candidates = table.entries.values.filter { !untouchable.contains($0.id) }
-    let first = candidates.filter { isOfRoot($0) || isOrphan($0) || isMarked($0) }.map(\.id)
-    return table.withDescendants(Set(first)).subtracting(untouchable)
+    var first: Set<Int32> = []
+    var isDoubtful = false
+    for entry in table.entries.values where !untouchable.contains(entry.id) {
+      if isOfRoot(entry) || isOrphan(entry) {
+        first.insert(entry.id)
+      } else if let isMarked = isMarked(entry, in: table) {
+        if isMarked { first.insert(entry.id) }
+      } else {
+        isDoubtful = true
+      }
+    }
+    let members = table.withDescendants(first).subtracting(untouchable)
       .compactMap { table[$0] }.filter(\.isAlive)
+    return Sight(members: members, isDoubtful: isDoubtful)
   }
 
   /// The processes of the other programs that run now.
@@ -64,8 +82,10 @@ struct Lineage: Sendable {
     return entry.id == root || entry.session == root || entry.group == root
   }
 
-  private func isMarked(_ entry: ProcessEntry) -> Bool {
+  /// Whether it carries the marker; nil: that cannot be told yet.
+  private func isMarked(_ entry: ProcessEntry, in table: ProcessTable) -> Bool? {
     guard let marker, entry.isAlive else { return false }
+    if let root, let started = table[root]?.started, entry.started < started { return false }
     return SystemProcesses.carries(entry.id, marker)
   }
 
@@ -75,6 +95,6 @@ struct Lineage: Sendable {
       return false
     }
     guard ActiveChildren.ids == [root], entry.id != root else { return false }
-    return !SystemProcesses.carries(entry.id, "\(ProcessHost.gitVariable)=1")
+    return SystemProcesses.carries(entry.id, "\(ProcessHost.gitVariable)=1") == false
   }
 }

@@ -18,7 +18,7 @@ struct StopPlan {
   }
 
   /// How long the system has to end what was killed.
-  static let patience = Duration.seconds(5)
+  static let patience = Duration.seconds(10)
 
   private var steps: [(step: Step, pause: Duration)]
   /// When the next step is due.

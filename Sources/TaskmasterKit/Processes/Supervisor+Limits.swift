@@ -41,13 +41,14 @@ extension Supervisor {
   func endLeftovers() -> [Int32] {
     if cause == nil, invocation.leftovers == .kept { return [] }
     let grace = isKilling ? .zero : min(invocation.limits.grace / 2, Self.leftoverGrace)
-    let survivors = Sweep(lineage, grace: grace).run()
+    var sweep = Sweep(lineage, grace: grace)
+    let survivors = sweep.run()
     return hasGivenUp ? [child.id] + survivors : survivors
   }
 
   /// What the program's processes have done so far.
   func sample() -> SilenceWatch.Sample {
-    let time = lineage.members(in: .now()).reduce(0) { $0 + $1.processorTime }
+    let time = lineage.look(in: .now()).members.reduce(0) { $0 + $1.processorTime }
     return SilenceWatch.Sample(processorTime: time, activity: activity?())
   }
 
@@ -60,7 +61,7 @@ extension Supervisor {
 
   /// Sends to the group, at one instant, and to each process that left it.
   private func send(_ signal: Int32) {
-    let members = lineage.members(in: .now())
+    let members = lineage.look(in: .now()).members
     kill(-child.id, signal)
     for member in members {
       if member.group != child.id {

@@ -9,8 +9,11 @@ import Darwin
 #endif
 
 extension Supervisor {
-  /// How long what the program has written is read after its end.
-  static let drainLimit = Duration.seconds(2)
+  /// How long what is written is read after the program's end.
+  private static let drainLimit = Duration.seconds(2)
+
+  /// The most that a pipe holds: what the program itself may have left in it is read in any case.
+  private static let largestPipe = 1 << 20
 
   /// Where the system cannot tell of a program's end, how often to look.
   private static let lookInterval = Duration.milliseconds(20)
@@ -35,32 +38,36 @@ extension Supervisor {
   /// on writing.
   func drain() {
     let end = clock.now + Self.drainLimit
-    while read(.output), clock.now < end {}
-    while read(.error), clock.now < end {}
+    for stream in [OutputLine.Stream.output, .error] {
+      var total = 0
+      while case let count = read(stream), count > 0, total < Self.largestPipe || clock.now < end {
+        total += count
+      }
+    }
     child.output = nil
     child.error = nil
     child.input = nil
   }
 
   /// Reads once.
-  /// - Returns: Whether there was something.
+  /// - Returns: How many bytes there were.
   @discardableResult
-  private func read(_ stream: OutputLine.Stream) -> Bool {
+  private func read(_ stream: OutputLine.Stream) -> Int {
     let reading =
       switch stream {
       case .output: child.output?.read(into: buffer) ?? .end
       case .error: child.error?.read(into: buffer) ?? .end
       }
     switch reading {
-    case .nothingNow: return false
+    case .nothingNow: return 0
     case .end:
       if stream == .output { child.output = nil } else { child.error = nil }
-      return false
+      return 0
     case .bytes(let count):
       let now = clock.now
       silence?.heard(at: now)
       receive(stream, UnsafeRawBufferPointer(rebasing: buffer[..<count]), now)
-      return true
+      return count
     }
   }
 

@@ -15,9 +15,8 @@ import Darwin
 ///
 /// Written on posix_spawn instead of on swift-subprocess: as of its version 1.0.2, the form that
 /// streams ends the whole process ("was not closed") when a program leaves without reading all of
-/// its input; it does not tell whether the program is gone or its pipe is closed, so that a
-/// grandchild that goes on writing is read for ever; and it knows only the group, not descendants
-/// that left it.
+/// its input; it does not tell whether the program is gone, so that a grandchild that goes on writing
+/// is read for as long as it keeps up; and it knows only the group, not descendants that left it.
 final class Supervisor {
   typealias Instant = SuspendingClock.Instant
 

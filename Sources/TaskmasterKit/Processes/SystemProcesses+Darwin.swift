@@ -25,6 +25,8 @@ enum SystemProcesses {
   }
 
   /// Whether the environment that the process was started with has exactly that entry.
-  static func carries(_ id: Int32, _ entry: String) -> Bool { tm_process_carries(id, entry) == 1 }
+  ///
+  /// - Returns: nil where that cannot be told yet, which this system does not say.
+  static func carries(_ id: Int32, _ entry: String) -> Bool? { tm_process_carries(id, entry) == 1 }
 }
 #endif

@@ -9,7 +9,7 @@ import Musl
 
 /// What the system says about processes, read from /proc.
 enum SystemProcesses {
-  /// Every process there is to see.
+  /// Every process there is to see, but for the kernel's own.
   static func all() -> [ProcessEntry] {
     guard let directory = opendir("/proc") else { return [] }
     defer { closedir(directory) }
@@ -33,16 +33,26 @@ enum SystemProcesses {
   }
 
   /// Whether the environment that the process was started with has exactly that entry.
-  static func carries(_ id: Int32, _ entry: String) -> Bool {
+  ///
+  /// - Returns: nil when that cannot be told yet: the process is just becoming another program, and
+  ///   has neither an environment nor arguments for a moment.
+  static func carries(_ id: Int32, _ entry: String) -> Bool? {
     guard let file = Descriptor(opening: "/proc/\(id)/environ", O_RDONLY) else { return false }
-    let wanted = Array(entry.utf8)
-    var assembler = EntryMatcher(wanted)
-    return withUnsafeTemporaryAllocation(byteCount: 16 * 1024, alignment: 1) { buffer in
+    var matcher = EntryMatcher(Array(entry.utf8))
+    var isEmpty = true
+    let isFound = withUnsafeTemporaryAllocation(byteCount: 16 * 1024, alignment: 1) { buffer in
       while case .bytes(let count) = file.read(into: buffer) {
-        if assembler.feed(UnsafeRawBufferPointer(rebasing: buffer[..<count])) { return true }
+        isEmpty = false
+        if matcher.feed(UnsafeRawBufferPointer(rebasing: buffer[..<count])) { return true }
       }
       return false
     }
+    return isEmpty && hasNoArguments(id) ? nil : isFound
+  }
+
+  private static func hasNoArguments(_ id: Int32) -> Bool {
+    guard let file = Descriptor(opening: "/proc/\(id)/cmdline", O_RDONLY) else { return false }
+    return withUnsafeTemporaryAllocation(byteCount: 1, alignment: 1) { file.read(into: $0) == .end }
   }
 
   /// The fields of proc(5).
@@ -58,12 +68,16 @@ enum SystemProcesses {
       }
     }
     func signed(_ index: Int) -> Int32 { Int32(truncatingIfNeeded: number(index)) }
+    if number(6) & kernelThread != 0 { return nil }
     return ProcessEntry(
       id: id, parent: signed(1), group: signed(2), session: signed(3),
       isAlive: state != UInt8(ascii: "Z") && state != UInt8(ascii: "X"),
       isStopped: state == UInt8(ascii: "T"), started: number(19),
       processorTime: (11...14).reduce(0) { $0 + number($1) } * microsecondsPerTick)
   }
+
+  /// A flag of the kernel's (PF_KTHREAD).
+  private static let kernelThread: UInt64 = 0x0020_0000
 
   private static let microsecondsPerTick = 1_000_000 / UInt64(max(1, sysconf(Int32(_SC_CLK_TCK))))
 }

@@ -21,8 +21,8 @@ struct StoppingTests {
     #expect(plan.step(at: start + .seconds(10)) == .send(signal: SIGTERM))
     #expect(plan.step(at: start + .seconds(14)) == nil)
     #expect(plan.step(at: start + .seconds(16)) == .send(signal: SIGKILL))
-    #expect(plan.step(at: start + .seconds(20)) == nil)
-    #expect(plan.step(at: start + .seconds(21)) == .giveUp)
+    #expect(plan.step(at: start + .seconds(25)) == nil)
+    #expect(plan.step(at: start + .seconds(26)) == .giveUp)
     #expect(plan.step(at: start + .seconds(1000)) == nil)
   }
 
