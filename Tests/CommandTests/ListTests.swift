@@ -253,7 +253,7 @@ struct ListTests {
         next:
           git taskmaster work
         ------- stderr -------
-        warning: the log was cut back: 1 event is taken from the journal; the next write puts them back
+        warning: the log was cut back: 1 event is taken from the journal; the next write puts it back
         """)
   }
 

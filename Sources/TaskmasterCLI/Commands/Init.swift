@@ -28,7 +28,11 @@ struct Init: TaskmasterCommand {
   func run(_ context: CommandContext) async throws {
     let project = try await context.openProject()
     let report = try await project.share(with: remotes, push: push, hooks: hooks)
-    if output.isJSON { context.console.write(Self.json(report)) } else { show(report, context.console) }
+    if output.isJSON {
+      context.console.write(Self.json(report))
+    } else {
+      show(report, context.console)
+    }
     for failure in report.failures { _ = context.console.report(failure) }
     guard report.failures.isEmpty else {
       context.console.hint("the settings are in place; to fetch later: git taskmaster init")
@@ -51,7 +55,9 @@ struct Init: TaskmasterCommand {
       case let events?: console.print("merged \(Counted.text(events, "event")) of \(name)")
       }
     }
-    if report.fetched.isEmpty, report.failures.isEmpty { console.say("there is no remote to share with") }
+    if report.fetched.isEmpty, report.failures.isEmpty {
+      console.say("there is no remote to share with")
+    }
     if report.isUnchanged, report.failures.isEmpty { console.say("nothing to change") }
   }
 
@@ -67,9 +73,11 @@ struct Init: TaskmasterCommand {
         .init("events", fetched.events.map { .integer(Int64($0)) } ?? .null),
       ])
     }
+    let failures = report.failures.map { JSONValue.string($0.message) }
     let hook = report.hook.map { JSONValue.string($0.path) } ?? .null
     return JSONOutput.object([
-      .init("settings", .array(settings)), .init("fetched", .array(fetched)), .init("hook", hook),
+      .init("settings", .array(settings)), .init("fetched", .array(fetched)),
+      .init("failures", .array(failures)), .init("hook", hook),
     ])
   }
 }

@@ -47,9 +47,10 @@ public struct LogSnapshot: Sendable {
         "objects of the log at \(head.short) are gone: it is \(place), with what the journal has;"
           + " the next write puts this in its place")
     } else if !missing.isEmpty {
-      let lines = missing.count == 1 ? "1 event is" : "\(missing.count) events are"
+      let isOne = missing.count == 1
       warnings.append(
-        "the log was cut back: \(lines) taken from the journal; the next write puts them back")
+        "the log was cut back: \(isOne ? "1 event is" : "\(missing.count) events are") taken from the"
+          + " journal; the next write puts \(isOne ? "it" : "them") back")
     }
     return warnings
   }

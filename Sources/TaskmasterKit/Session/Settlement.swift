@@ -52,7 +52,7 @@ struct Settlement {
 
   private func restoreBranch(of task: QueueTask, _ done: Done) throws {
     let commit = Oid(done.commit)
-    guard repository.exists(commit) else { return }
+    guard repository.exists(commit), try repository.isResult(commit, of: task.id) else { return }
     if try repository.target(of: "refs/heads/\(done.branch)") == nil, try !isElsewhere(done, task) {
       try makeBranch(done, of: task.id)
     }
@@ -69,7 +69,7 @@ struct Settlement {
 
   private func setAside(_ lost: LostResult, of task: QueueTask) throws {
     let commit = Oid(lost.done.commit)
-    guard repository.exists(commit) else { return }
+    guard repository.exists(commit), try repository.isResult(commit, of: task.id) else { return }
     try keep(commit, as: Self.attemptReference(task.id, lost.attempt))
     let branch = "refs/heads/\(lost.done.branch)"
     guard try repository.target(of: branch) == commit, try !repository.isCheckedOut(branch: branch)

@@ -70,17 +70,20 @@ extension Project {
   ) async throws {
     do {
       let before = try snapshot().log.events.count
-      guard try await sharing.fetch(remote) != nil else {
+      guard let tip = try await sharing.fetch(remote) else {
         report.fetched.append(.init(remote: remote, events: nil))
         return
       }
-      let after = try await sharing.fetchAndMerge(remote)
+      let after = try await sharing.merge(tip, from: remote)
       try Settlement(
-        repository: repository, identity: try await identity(), surroundings: surroundings
+        repository: repository, identity: sharing.identity, surroundings: surroundings
       ).setLosersAside(after.queue)
       report.fetched.append(.init(remote: remote, events: after.log.events.count - before))
-    } catch let problem as Problem {
-      report.failures.append(problem)
+    } catch let error as CancellationError {
+      throw error
+    } catch {
+      // What is wrong with one remote keeps none of the others from being asked.
+      report.failures.append(Problem(describing: error))
     }
   }
 

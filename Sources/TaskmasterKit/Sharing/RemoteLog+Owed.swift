@@ -48,7 +48,7 @@ extension RemoteLog {
     return try done.compactMap { task in
       guard let artifact = task.artifact, here[artifact.branch] == Oid(artifact.commit),
         try !isThere(Oid(artifact.commit), there[artifact.branch]),
-        try isArtifact(Oid(artifact.commit), of: task.id)
+        try repository.isResult(Oid(artifact.commit), of: task.id)
       else { return nil }
       return OwedArtifact(
         branch: artifact.branch, commit: Oid(artifact.commit),
@@ -76,15 +76,5 @@ extension RemoteLog {
           reference.target
         )
       }, uniquingKeysWith: { first, _ in first })
-  }
-
-  /// Whether a commit says itself that it is this task's: the log comes from others as well, and must
-  /// not make us publish any other branch.
-  private func isArtifact(_ commit: Oid, of task: ObjectID) throws -> Bool {
-    guard let commit = try repository.commit(commit) else { return false }
-    let trailer = Array("Taskmaster-Task: \(task.hex)".utf8)
-    return commit.message.split(separator: UInt8(ascii: "\n")).contains {
-      $0.elementsEqual(trailer)
-    }
   }
 }

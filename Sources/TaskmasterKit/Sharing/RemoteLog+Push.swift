@@ -15,7 +15,7 @@ extension RemoteLog {
   ///   - remote: The name of the remote.
   ///   - hooks: Whether the repository's hooks run.
   /// - Returns: What was pushed.
-  /// - Throws: ``Problem`` when something is still owed; what ``LogStore/merge(_:by:from:)`` throws.
+  /// - Throws: ``Problem`` when something is still owed; or the logs cannot be joined.
   @discardableResult
   public func push(to remote: String, hooks: Bool) async throws -> Owed {
     try await requireKnown(remote)
@@ -84,12 +84,19 @@ extension RemoteLog {
 
   /// What the remote has, after its log was joined to ours; nil when it does not answer.
   private func look(at remote: String) async throws -> [String: Oid]? {
-    do {
-      try await fetchAndMerge(remote)
-      return try await references(of: remote)
-    } catch is Problem {
-      return nil
-    }
+    guard
+      let (tip, references) = try await answered({
+        (try await fetch(remote), try await references(of: remote))
+      })
+    else { return nil }
+    guard let tip else { return references }
+    let snapshot = try join(tip, of: remote)
+    return try await answered { try await fetchArtifacts(of: snapshot, from: remote) } == nil
+      ? nil : references
+  }
+
+  private func answered<Value>(_ body: () async throws -> Value) async throws -> Value? {
+    do { return try await body() } catch is Problem { return nil }
   }
 
   /// Waits a moment when another push held a lock over there; anything else comes to nothing again.

@@ -59,12 +59,19 @@ public struct RemoteLog {
 
   /// Fetches the log of a remote and joins it to ours, with the artifacts that it tells of.
   /// - Returns: The log as it is then.
-  /// - Throws: ``Problem`` when the remote is not known or does not answer; what ``LogStore/merge``
-  ///   throws.
+  /// - Throws: ``Problem`` when the remote is not known or does not answer, or the logs cannot be joined.
   @discardableResult
   public func fetchAndMerge(_ remote: String) async throws -> LogSnapshot {
     guard let tip = try await fetch(remote) else { return try store.snapshot() }
-    let snapshot = try store.merge(tip, by: identity, from: remote)
+    return try await merge(tip, from: remote)
+  }
+
+  /// Joins the log of a remote, which was fetched, to ours, and fetches the artifacts that it tells of.
+  /// - Returns: The log as it is then.
+  /// - Throws: ``Problem`` when the logs cannot be joined, or the remote does not answer.
+  @discardableResult
+  public func merge(_ tip: ObjectID, from remote: String) async throws -> LogSnapshot {
+    let snapshot = try join(tip, of: remote)
     try await fetchArtifacts(of: snapshot, from: remote)
     return snapshot
   }
@@ -83,6 +90,17 @@ public struct RemoteLog {
 }
 
 extension RemoteLog {
+  func join(_ tip: ObjectID, of remote: String) throws -> LogSnapshot {
+    do {
+      return try store.merge(tip, by: identity, from: remote)
+    } catch {
+      var problem = Problem(describing: error)
+      problem.message = "cannot merge the log of '\(remote)': \(problem.message)"
+      problem.exitStatus = Problem.no
+      throw problem
+    }
+  }
+
   private func fetchLog(of remote: String, options: [String] = []) async throws {
     let words = ["--prune", "--no-prune-tags", remote, Self.refspec(of: remote)]
     try await talk(to: remote, "cannot fetch the log of '\(remote)'") {
@@ -92,7 +110,7 @@ extension RemoteLog {
   }
 
   /// Fetches the branches of artifacts whose commits are not here, as far as the remote has them.
-  private func fetchArtifacts(of snapshot: LogSnapshot, from remote: String) async throws {
+  func fetchArtifacts(of snapshot: LogSnapshot, from remote: String) async throws {
     let missing = snapshot.queue.tasks.values.compactMap(\.artifact)
       .filter { !repository.exists(Oid($0.commit)) }
     guard !missing.isEmpty else { return }
@@ -146,8 +164,10 @@ extension RemoteLog {
   ) async throws -> Value {
     do {
       return try await body()
-    } catch let error as ProgramError {
+    } catch var error as ProgramError {
       if error.ending == .interrupted { throw CancellationError() }
+      // What else we say to git is of no use to people.
+      error.command = error.command.split(separator: " ").prefix(2).joined(separator: " ")
       throw Problem(
         "\(message): \(error)",
         hints: ["see whether `git ls-remote \(ProgramError.quoted(remote))` works"],
