@@ -44,7 +44,7 @@ struct PrePushTests {
       push(first.done.branch),
       is: """
         ------- stderr -------
-        problem chain.tip-moved d29e8d0: branch '2707616133494344' is pushed at 5a7cb7d, but its result is 09a3e0f
+        problem chain.tip-moved d29e8d0: branch '2707616133494344' is pushed at 5a7cb7d, but its artifact is 09a3e0f
         hint: git push --no-verify pushes all the same
         error: failed to push some refs to '$TMP/origin.git'
         [exit status: 1]
@@ -61,7 +61,7 @@ struct PrePushTests {
       push(done.branch),
       is: """
         ------- stderr -------
-        problem chain.tip-moved 7503c73: branch '5210073119650323' is pushed at 0e7a128, but the log records no result of its task
+        problem chain.tip-moved 7503c73: branch '5210073119650323' is pushed at 0e7a128, but the log records no artifact of its task
         hint: git push --no-verify pushes all the same
         error: failed to push some refs to '$TMP/origin.git'
         [exit status: 1]
@@ -77,7 +77,7 @@ struct PrePushTests {
       push(done.branch),
       is: """
         ------- stderr -------
-        problem artifact.path a20bd31: 'y' is not in its result
+        problem artifact.path a20bd31: 'y' is not in its artifact
         hint: git push --no-verify pushes all the same
         error: failed to push some refs to '$TMP/origin.git'
         [exit status: 1]
@@ -180,6 +180,21 @@ struct PrePushTests {
         ------- stderr -------
         warning: git-taskmaster is not on PATH; pushing without its verification
         """)
+  }
+
+  @Test func whatWorkPushes() throws {
+    let other = try GitFixture.working("write hello.txt Hello")
+    let remote = try other.addRemote()
+    try other.taskmaster("hooks", "install").succeeded()
+    try other.tm("add", "say hello", "say it again").succeeded()
+    try other.script("append hello.txt more")
+    try other.tm("work", "--push").succeeded()
+    for task in try other.tasks() {
+      let branch = try #require(task.branch)
+      #expect(try remote.commitID(branch) == other.commitID(branch))
+    }
+    #expect(try remote.commitID(log) == other.commitID(log))
+    #expect(try remote.run("git-taskmaster", ["verify"]).succeeded().line.hasPrefix("ok: 2 tasks"))
   }
 
   @Test func aRepositoryWithoutAQueue() throws {

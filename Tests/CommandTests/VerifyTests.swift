@@ -39,9 +39,9 @@ struct VerifyTests {
     expect(
       fixture.taskmaster("verify"),
       is: """
-        problem chain.tip-moved d29e8d0: branch '2707616133494344' is at 07aa0f1, not at its result 1df09be
+        problem chain.tip-moved d29e8d0: branch '2707616133494344' is at 07aa0f1, not at its artifact 1df09be
         hint: git branch --force 2707616133494344 1df09be3e6d4b3b3a239bc80641eb9e0cd423527
-        problem note.missing 46af5d1: the note on its result 7d87520 is missing
+        problem note.missing 46af5d1: the note on its artifact 7d87520 is missing
         hint: git notes --ref=taskmaster append --reuse-message=3164c2435fe8d368cfaa64fecac512cdeb70fc01 7d87520efa79e94bc9b7894dfb5df7c617b08c11
         2 problems: 3 tasks, 7 events, chain main 2 branches up to 2712312955019070 at 7d87520, chain dev 0 branches
         [exit status: 1]
@@ -49,7 +49,7 @@ struct VerifyTests {
     expect(
       fixture.taskmaster("verify", "--json", first.done.branch),
       is: """
-        {"version":1,"ok":false,"tasks":1,"events":7,"problems":[{"code":"chain.tip-moved","severity":"problem","task":"d29e8d0e03e11e3124f6a141fa8175a4d5e9f217","branch":"2707616133494344","message":"branch '2707616133494344' is at 07aa0f1, not at its result 1df09be","hint":"git branch --force 2707616133494344 1df09be3e6d4b3b3a239bc80641eb9e0cd423527"}]}
+        {"version":1,"ok":false,"tasks":1,"events":7,"problems":[{"code":"chain.tip-moved","severity":"problem","task":"d29e8d0e03e11e3124f6a141fa8175a4d5e9f217","branch":"2707616133494344","message":"branch '2707616133494344' is at 07aa0f1, not at its artifact 1df09be","hint":"git branch --force 2707616133494344 1df09be3e6d4b3b3a239bc80641eb9e0cd423527"}]}
         [exit status: 1]
         """)
   }
@@ -71,7 +71,7 @@ struct VerifyTests {
     expect(
       fixture.taskmaster("verify", String(second.id.hex.prefix(8))),
       is: """
-        problem chain.branch-missing 46af5d1: no branch '2712312955019070' names its result 7d87520
+        problem chain.branch-missing 46af5d1: no branch '2712312955019070' names its artifact 7d87520
         hint: git branch 2712312955019070 7d87520efa79e94bc9b7894dfb5df7c617b08c11
         1 problem: 1 task, 7 events, chain main 2 branches up to 2712312955019070 at 7d87520
         [exit status: 1]

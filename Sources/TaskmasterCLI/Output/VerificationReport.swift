@@ -54,7 +54,7 @@ struct VerificationReport {
   }
 
   private func text(of chain: Verification.ChainSummary) -> String {
-    let branches = chain.results == 1 ? "1 branch" : "\(chain.results) branches"
+    let branches = chain.artifacts == 1 ? "1 branch" : "\(chain.artifacts) branches"
     let tip = chain.tip.map { " up to \(VisibleText.line($0.branch)) at \($0.commit.short)" }
     return "chain \(VisibleText.line(chain.name)) \(branches)\(tip ?? "")"
   }

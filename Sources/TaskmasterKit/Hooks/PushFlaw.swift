@@ -2,8 +2,8 @@ import TaskmasterCore
 
 /// What can be wrong with what is about to be pushed.
 enum PushFlaw: Flaw {
-  /// A task's branch is at another commit than its result.
-  case branch(name: String, tip: ObjectID, result: ObjectID?)
+  /// A task's branch is at another commit than its artifact.
+  case branch(name: String, tip: ObjectID, artifact: ObjectID?)
   /// What is pushed as the log cannot be read.
   case unreadable(commit: ObjectID, reason: String)
   /// The log that is pushed lacks lines of the remote's, which is at that commit.
@@ -21,10 +21,10 @@ enum PushFlaw: Flaw {
 
   var message: String {
     switch self {
-    case .branch(let name, let tip, let result?):
-      "branch '\(name)' is pushed at \(tip.short), but its result is \(result.short)"
+    case .branch(let name, let tip, let artifact?):
+      "branch '\(name)' is pushed at \(tip.short), but its artifact is \(artifact.short)"
     case .branch(let name, let tip, nil):
-      "branch '\(name)' is pushed at \(tip.short), but the log records no result of its task"
+      "branch '\(name)' is pushed at \(tip.short), but the log records no artifact of its task"
     case .unreadable(let commit, let reason):
       "\(commit.short), pushed as the log, cannot be read: \(reason)"
     case .shrinking(let lines, let remote, _):

@@ -19,7 +19,7 @@ struct PushedBranch: Hashable, Sendable {
   }
 }
 
-/// Compares branches that are about to be pushed with the results that the log records.
+/// Compares branches that are about to be pushed with the artifacts that the log records.
 struct PushedBranchVerifier {
   private let repository: Repository
   private let queue: Queue
@@ -49,7 +49,7 @@ struct PushedBranchVerifier {
   ) -> [any Flaw] {
     let tip = ObjectID(branch.tip)
     guard task.status == .done, let artifact = task.artifact, artifact.commit == tip else {
-      return [PushFlaw.branch(name: branch.name, tip: tip, result: task.artifact?.commit)]
+      return [PushFlaw.branch(name: branch.name, tip: tip, artifact: task.artifact?.commit)]
     }
     let previous = ChainCheck.previous(in: queue, chain: task.chain)[task.id]
     let evidence = artifacts.evidence(of: artifact)
@@ -57,7 +57,7 @@ struct PushedBranchVerifier {
       + ArtifactCheck.flaws(of: artifact, evidence)
   }
 
-  /// The task that a branch was made for though the log records no such result.
+  /// The task that a branch was made for though the log records no such artifact.
   ///
   /// A merge by rebase leaves the trailer on the tip of any branch: only together with a name that the
   /// task's branch may have does it make one.

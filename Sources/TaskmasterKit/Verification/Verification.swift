@@ -6,8 +6,8 @@ public struct Verification: Sendable {
   public struct ChainSummary: Hashable, Sendable {
     /// Its name.
     public let name: String
-    /// How many results stand in it.
-    public let results: Int
+    /// How many artifacts stand in it.
+    public let artifacts: Int
     /// The last of them that is not merged; nil: there is none.
     public let tip: Done?
   }

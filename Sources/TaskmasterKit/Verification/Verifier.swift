@@ -38,10 +38,10 @@ public struct Verifier {
     let previous = queue.chains.reduce(into: [:]) { all, chain in
       all.merge(ChainCheck.previous(in: queue, chain: chain)) { first, _ in first }
     }
-    var results = try ResultVerifier(of: tasks, in: repository, notes: notes)
+    var artifacts = try ArtifactVerifier(of: tasks, in: repository, notes: notes)
     return try tasks.flatMap { task in
       let flaws = taskFindings(task.id, queuings[task.id] ?? [])
-      return flaws + (try results.findings(of: task, after: previous[task.id]))
+      return flaws + (try artifacts.findings(of: task, after: previous[task.id]))
     }
   }
 
@@ -92,7 +92,8 @@ public struct Verifier {
     let names = Set(tasks.map(\.chain))
     return queue.chains.filter { names.contains($0) }.map { chain in
       Verification.ChainSummary(
-        name: chain, results: queue.artifacts(of: chain).count, tip: queue.lastArtifact(of: chain))
+        name: chain, artifacts: queue.artifacts(of: chain).count, tip: queue.lastArtifact(of: chain)
+      )
     }
   }
 }

@@ -4,7 +4,7 @@ import TaskmasterCore
 import TaskmasterKit
 import Testing
 
-/// Damage to tasks, to results and to the notes on them.
+/// Damage to tasks, to artifacts and to the notes on them.
 struct VerificationArtifactTests {
   private let damage: Damage
   private var fixture: GitFixture { damage.fixture }
@@ -49,8 +49,8 @@ struct VerificationArtifactTests {
     try copy.git("fetch", "--quiet", "origin", "refs/notes/taskmaster:refs/notes/taskmaster")
     try copy.git("config", "remote.origin.fetch", "+refs/heads/*:refs/remotes/origin/*")
     try damage.expectMended(
-      "problem artifact.commit \(first.id.short): its result \(first.done.commit.short) is not here",
-      "problem artifact.commit \(second.id.short): its result \(second.done.commit.short) is not here",
+      "problem artifact.commit \(first.id.short): its artifact \(first.done.commit.short) is not here",
+      "problem artifact.commit \(second.id.short): its artifact \(second.done.commit.short) is not here",
       at: "../copy")
   }
 
@@ -60,7 +60,7 @@ struct VerificationArtifactTests {
     #expect(findings.count == 1)
     #expect(
       findings.first?.hasPrefix(
-        "problem artifact.commit \(first.id.short): its result \(first.done.commit.short) cannot be"
+        "problem artifact.commit \(first.id.short): its artifact \(first.done.commit.short) cannot be"
           + " read: ") == true)
   }
 
@@ -72,7 +72,7 @@ struct VerificationArtifactTests {
     try damage.queue.record(
       NewFact(id, .claimed(damage.queue.claim(done))), NewFact(id, .done(done)))
     try damage.expectFindings(
-      "problem artifact.commit \(id.short): its result \(done.tree.short) cannot be read: it is a"
+      "problem artifact.commit \(id.short): its artifact \(done.tree.short) cannot be read: it is a"
         + " tree")
   }
 
@@ -81,7 +81,7 @@ struct VerificationArtifactTests {
     let done = try damage.queue.finish(id, writing: ["a": "a\n"]) { $0.tree = first.done.tree }
     let tree = try fixture.git("rev-parse", "\(done.commit.hex)^{tree}").line
     try damage.expectFindings(
-      "problem artifact.tree \(id.short): its result has the tree \(tree.prefix(7)), not"
+      "problem artifact.tree \(id.short): its artifact has the tree \(tree.prefix(7)), not"
         + " \(first.done.tree.short) as recorded")
   }
 
@@ -91,7 +91,7 @@ struct VerificationArtifactTests {
       try damage.queue.remove(object: object)
     }
     try damage.expectFindings(
-      "problem artifact.tree \(second.id.short): 2 objects of its result cannot be read, the first at"
+      "problem artifact.tree \(second.id.short): 2 objects of its artifact cannot be read, the first at"
         + " 'response.txt'")
   }
 
@@ -99,14 +99,14 @@ struct VerificationArtifactTests {
     let object = try fixture.git("rev-parse", "\(second.done.commit.hex):some/deep/file").line
     try damage.queue.truncate(object: object)
     try damage.expectFindings(
-      "problem artifact.tree \(second.id.short): 1 object of its result cannot be read, the first at"
+      "problem artifact.tree \(second.id.short): 1 object of its artifact cannot be read, the first at"
         + " 'some/deep/file'")
   }
 
   @Test func aTreeThatIsGone() throws {
     try damage.queue.remove(object: second.done.tree.hex)
     try damage.expectFindings(
-      "problem artifact.tree \(second.id.short): 1 object of its result cannot be read, the first its"
+      "problem artifact.tree \(second.id.short): 1 object of its artifact cannot be read, the first its"
         + " tree")
   }
 
@@ -118,15 +118,15 @@ struct VerificationArtifactTests {
       done.artifacts[0].blob = ObjectID(hex: blob) ?? .zero
     }
     try damage.expectFindings(
-      "problem artifact.path \(id.short): 'a' in its result is 7898192, not \(blob.prefix(7)) as"
+      "problem artifact.path \(id.short): 'a' in its artifact is 7898192, not \(blob.prefix(7)) as"
         + " recorded",
-      "problem artifact.path \(id.short): 'b/c' is not in its result")
+      "problem artifact.path \(id.short): 'b/c' is not in its artifact")
   }
 
   @Test func aNoteThatIsGone() throws {
     try fixture.git("notes", "--ref=taskmaster", "remove", first.done.commit.hex)
     try damage.expectMended(
-      "problem note.missing \(first.id.short): the note on its result \(first.done.commit.short) is"
+      "problem note.missing \(first.id.short): the note on its artifact \(first.done.commit.short) is"
         + " missing")
   }
 
@@ -140,7 +140,7 @@ struct VerificationArtifactTests {
     try fixture.git(
       "notes", "--ref=taskmaster", "add", "--force", "-m", "Mine: all mine", first.done.commit.hex)
     try damage.expectMended(
-      "problem note.differs \(first.id.short): the note on its result \(first.done.commit.short) says"
+      "problem note.differs \(first.id.short): the note on its artifact \(first.done.commit.short) says"
         + " something else than the log")
     let note = try fixture.git("notes", "--ref=taskmaster", "show", first.done.commit.hex).line
     #expect(note.hasPrefix("Mine: all mine\n"))
@@ -150,7 +150,7 @@ struct VerificationArtifactTests {
     try fixture.git(
       "notes", "--ref=taskmaster", "append", "-m", "Cost: nothing", first.done.commit.hex)
     try damage.expectMended(
-      "problem note.differs \(first.id.short): the note on its result \(first.done.commit.short) says"
+      "problem note.differs \(first.id.short): the note on its artifact \(first.done.commit.short) says"
         + " something else than the log")
   }
 }

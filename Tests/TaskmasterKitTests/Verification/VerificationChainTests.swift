@@ -4,7 +4,7 @@ import TaskmasterCore
 import TaskmasterKit
 import Testing
 
-/// Damage to branches and to where results stand.
+/// Damage to branches and to where artifacts stand.
 struct VerificationChainTests {
   private let damage: Damage
   private var fixture: GitFixture { damage.fixture }
@@ -17,7 +17,7 @@ struct VerificationChainTests {
     try fixture.git("update-ref", "-d", "refs/heads/\(first.done.branch)")
     try damage.expectMended(
       "problem chain.branch-missing \(first.id.short): no branch '\(first.done.branch)' names its"
-        + " result \(first.done.commit.short)")
+        + " artifact \(first.done.commit.short)")
   }
 
   @Test func aBranchThatIsGoneAfterAMerge() throws {
@@ -25,9 +25,9 @@ struct VerificationChainTests {
     try fixture.git("branch", "--quiet", "-d", first.done.branch, second.done.branch)
     try damage.expectFindings(
       "information chain.branch-missing \(first.id.short): branch '\(first.done.branch)' is gone;"
-        + " its result \(first.done.commit.short) is part of 'main'",
+        + " its artifact \(first.done.commit.short) is part of 'main'",
       "information chain.branch-missing \(second.id.short): branch '\(second.done.branch)' is gone;"
-        + " its result \(second.done.commit.short) is part of 'main'")
+        + " its artifact \(second.done.commit.short) is part of 'main'")
     #expect(try damage.reopened().verify().isSound)
   }
 
@@ -46,7 +46,7 @@ struct VerificationChainTests {
     let tip = try fixture.commitID("main").prefix(7)
     try damage.expectMended(
       "problem chain.tip-moved \(first.id.short): branch '\(first.done.branch)' is at \(tip), not"
-        + " at its result \(first.done.commit.short)")
+        + " at its artifact \(first.done.commit.short)")
   }
 
   @Test func aBranchThatWasMovedAtTheRemote() throws {
@@ -59,7 +59,7 @@ struct VerificationChainTests {
     let tip = try fixture.commitID("main").prefix(7)
     try damage.expectMended(
       "problem chain.tip-moved \(second.id.short): branch '\(second.done.branch)' of 'origin' is at"
-        + " \(tip), not at its result \(second.done.commit.short)")
+        + " \(tip), not at its artifact \(second.done.commit.short)")
     #expect(try bare.commitID(second.done.branch) == second.done.commit.hex)
   }
 
@@ -70,7 +70,7 @@ struct VerificationChainTests {
     let done = try damage.queue.finish(id) { $0.base = first.done.commit }
     #expect(done.base != other)
     try damage.expectFindings(
-      "problem chain.base \(id.short): its result stands on \(other?.short ?? ""), not on its recorded"
+      "problem chain.base \(id.short): its artifact stands on \(other?.short ?? ""), not on its recorded"
         + " base \(first.done.commit.short)")
   }
 
@@ -85,7 +85,7 @@ struct VerificationChainTests {
     try damage.queue.record(
       NewFact(id, .claimed(damage.queue.claim(done))), NewFact(id, .done(done)))
     try damage.expectFindings(
-      "problem chain.base \(id.short): its result has 2 parents instead of its recorded base"
+      "problem chain.base \(id.short): its artifact has 2 parents instead of its recorded base"
         + " \(second.done.commit.short)")
   }
 
@@ -102,7 +102,7 @@ struct VerificationChainTests {
     #expect(
       findings.contains(
         "problem chain.base \(second.id.short): its base \(main.short) is not"
-          + " \(first.done.commit.short), the result of \(first.id.short) before it"))
+          + " \(first.done.commit.short), the artifact of \(first.id.short) before it"))
   }
 
   @Test func onAMergedResultAnythingMayStand() throws {

@@ -97,6 +97,22 @@ struct VerificationLogTests {
     #expect(try damage.reopened().findings() == [])
   }
 
+  @Test func aLogWhoseObjectsAreGone() throws {
+    let tree = try fixture.git("rev-parse", "refs/notes/taskmaster^{tree}").line
+    let before = try fixture.commitID("refs/notes/taskmaster~1")
+    try queue.remove(object: tree)
+    let reopened = try damage.reopened()
+    #expect(
+      try reopened.findings() == [
+        "problem log.shrunk: objects of the log at \(try tip.prefix(7)) are gone, and it is read as it"
+          + " was at \(before.prefix(7)); the next write puts this in its place",
+        "problem log.shrunk: the log was cut back: only the journal has 1 event, which the next write"
+          + " puts back",
+      ])
+    try reopened.add("a write")
+    #expect(try damage.reopened().findings() == [])
+  }
+
   @Test func aHistoryWithAHole() throws {
     let hole = try fixture.commitID("refs/notes/taskmaster~2")
     try queue.remove(object: hole)

@@ -14,7 +14,7 @@ struct VerificationTests {
     #expect(verification.tasks == 3)
     #expect(verification.events == 7)
     #expect(verification.chains.map(\.name) == ["main"])
-    #expect(verification.chains.first?.results == 2)
+    #expect(verification.chains.first?.artifacts == 2)
     #expect(verification.chains.first?.tip == damage.second.done)
   }
 

@@ -1,7 +1,7 @@
 import Git
 import TaskmasterCore
 
-/// Compares a result with what the log records of it.
+/// Compares an artifact with what the log records of it.
 enum ArtifactCheck {
   /// What is wrong with the commit, its tree and its files.
   static func flaws(of artifact: Done, _ evidence: ArtifactEvidence) -> [ArtifactFlaw] {

@@ -1,6 +1,6 @@
 import TaskmasterCore
 
-/// Compares the branch of a result with what the log records.
+/// Compares the branch of an artifact with what the log records.
 enum BranchCheck {
   /// What is wrong with the branch: here it has to be right, else at one remote.
   static func flaws(

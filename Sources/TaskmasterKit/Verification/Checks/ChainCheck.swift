@@ -1,9 +1,9 @@
 import Git
 import TaskmasterCore
 
-/// Compares where results stand with where the log says that they do.
+/// Compares where artifacts stand with where the log says that they do.
 enum ChainCheck {
-  /// What is wrong with the base of a result, which has to be the result of the task before it, if there
+  /// What is wrong with the base of an artifact, which has to be the artifact of the task before it, if there
   /// is one.
   static func flaws(
     of artifact: Done, after previous: QueueTask?, commit: Found<Commit>
@@ -20,7 +20,7 @@ enum ChainCheck {
 
   /// The task before each task of a chain that has to stand on it.
   ///
-  /// A result stands on the one before it as long as both are done. On one that is merged it need not:
+  /// An artifact stands on the one before it as long as both are done. On one that is merged it need not:
   /// it may have been put on what the merge made of that.
   static func previous(in queue: Queue, chain: String) -> [ObjectID: QueueTask] {
     var previous: [ObjectID: QueueTask] = [:]

@@ -1,6 +1,6 @@
 import TaskmasterCore
 
-/// Compares the note on a result with what it has to say.
+/// Compares the note on an artifact with what it has to say.
 enum NoteCheck {
   /// What is wrong with the note.
   ///

@@ -1,7 +1,7 @@
 import Git
 import TaskmasterCore
 
-/// What the repository holds of a result.
+/// What the repository holds of an artifact.
 struct ArtifactEvidence: Sendable {
   /// The commit.
   var commit: Found<Commit>
@@ -13,7 +13,7 @@ struct ArtifactEvidence: Sendable {
   var fetch: String?
 }
 
-/// Reads results.
+/// Reads artifacts.
 struct ArtifactReader {
   private let repository: Repository
   private let fetch: String?
@@ -29,7 +29,7 @@ struct ArtifactReader {
     }
   }
 
-  /// Reads the commit and the recorded files of a result.
+  /// Reads the commit and the recorded files of an artifact.
   func evidence(of artifact: Done) -> ArtifactEvidence {
     let commit = Found { () throws(GitError) in try repository.commit(Oid(artifact.commit)) }
     var evidence = ArtifactEvidence(commit: commit, fetch: fetch)

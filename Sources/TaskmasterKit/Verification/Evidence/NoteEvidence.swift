@@ -1,7 +1,7 @@
 import Git
 import TaskmasterCore
 
-/// The note on a result, as it is and as it should be.
+/// The note on an artifact, as it is and as it should be.
 struct NoteEvidence: Sendable {
   /// Its lines; nil: there is none.
   var lines: Set<[UInt8]>?
@@ -11,7 +11,7 @@ struct NoteEvidence: Sendable {
   var source: ObjectID?
 }
 
-/// Looks up the notes on results.
+/// Looks up the notes on artifacts.
 struct NoteReader {
   private let repository: Repository
   private let blobs: [Oid: [Oid]]
@@ -30,7 +30,7 @@ struct NoteReader {
     strays = listing.strays
   }
 
-  /// Reads the note on a result.
+  /// Reads the note on an artifact.
   /// - Throws: ``MissingObject`` or `GitError` when it is there and cannot be read.
   func evidence(of task: QueueTask, _ artifact: Done) throws -> NoteEvidence {
     let text = Array(ArtifactNote.text(of: task, artifact).utf8)

@@ -1,6 +1,6 @@
 import TaskmasterCore
 
-/// What can be wrong with a result itself.
+/// What can be wrong with an artifact itself.
 enum ArtifactFlaw: Flaw {
   /// The commit is not there; the command that may bring it.
   case missing(commit: ObjectID, fetch: String?)
@@ -21,16 +21,16 @@ enum ArtifactFlaw: Flaw {
 
   var message: String {
     switch self {
-    case .missing(let commit, _): "its result \(commit.short) is not here"
-    case .damaged(let commit, let reason): "its result \(commit.short) cannot be read: \(reason)"
+    case .missing(let commit, _): "its artifact \(commit.short) is not here"
+    case .damaged(let commit, let reason): "its artifact \(commit.short) cannot be read: \(reason)"
     case .tree(let tree, let recorded):
-      "its result has the tree \(tree.short), not \(recorded.short) as recorded"
+      "its artifact has the tree \(tree.short), not \(recorded.short) as recorded"
     case .broken(let count, let path):
-      "\(counted(count, "object")) of its result cannot be read, the first "
+      "\(counted(count, "object")) of its artifact cannot be read, the first "
         + (path.isEmpty ? "its tree" : "at '\(path)'")
-    case .missingFile(let path): "'\(path)' is not in its result"
+    case .missingFile(let path): "'\(path)' is not in its artifact"
     case .file(let path, let blob, let recorded):
-      "'\(path)' in its result is \(blob.short), not \(recorded.short) as recorded"
+      "'\(path)' in its artifact is \(blob.short), not \(recorded.short) as recorded"
     }
   }
 

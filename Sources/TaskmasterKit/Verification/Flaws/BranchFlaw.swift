@@ -1,6 +1,6 @@
 import TaskmasterCore
 
-/// What can be wrong with the branch that names a result.
+/// What can be wrong with the branch that names an artifact.
 enum BranchFlaw: Flaw {
   case missing(name: String, commit: ObjectID)
   /// It is gone, but its commit is part of the base branch.
@@ -24,14 +24,14 @@ enum BranchFlaw: Flaw {
 
   var message: String {
     switch self {
-    case .missing(let name, let commit): "no branch '\(name)' names its result \(commit.short)"
+    case .missing(let name, let commit): "no branch '\(name)' names its artifact \(commit.short)"
     case .merged(let name, let commit, let base):
-      "branch '\(name)' is gone; its result \(commit.short) is part of '\(base)'"
+      "branch '\(name)' is gone; its artifact \(commit.short) is part of '\(base)'"
     case .impossible(let name): "'\(name)' cannot be the name of a branch"
     case .moved(let name, let tip, let commit):
-      "branch '\(name)' is at \(tip.short), not at its result \(commit.short)"
+      "branch '\(name)' is at \(tip.short), not at its artifact \(commit.short)"
     case .movedAway(let name, let remote, let tip, let commit):
-      "branch '\(name)' of '\(remote)' is at \(tip.short), not at its result \(commit.short)"
+      "branch '\(name)' of '\(remote)' is at \(tip.short), not at its artifact \(commit.short)"
     }
   }
 

@@ -1,6 +1,6 @@
 import TaskmasterCore
 
-/// What can be wrong with the note on a result; `source` is a blob with what it should say.
+/// What can be wrong with the note on an artifact; `source` is a blob with what it should say.
 enum NoteFlaw: Flaw {
   case missing(commit: ObjectID, source: ObjectID?)
   /// It lacks lines, or also has wrong ones.
@@ -15,9 +15,9 @@ enum NoteFlaw: Flaw {
 
   var message: String {
     switch self {
-    case .missing(let commit, _): "the note on its result \(commit.short) is missing"
+    case .missing(let commit, _): "the note on its artifact \(commit.short) is missing"
     case .differs(let commit, _, _):
-      "the note on its result \(commit.short) says something else than the log"
+      "the note on its artifact \(commit.short) says something else than the log"
     }
   }
 

@@ -1,8 +1,8 @@
 import Git
 import TaskmasterCore
 
-/// Verifies the results of tasks, one after the other, in the order of their chains.
-struct ResultVerifier {
+/// Verifies the artifacts of tasks, one after the other, in the order of their chains.
+struct ArtifactVerifier {
   private let artifacts: ArtifactReader
   private let branches: BranchReader
   private let notes: NoteReader
@@ -16,7 +16,7 @@ struct ResultVerifier {
     self.notes = notes
   }
 
-  /// What is wrong with the result of a task, if it has one, which has to stand on that of the task
+  /// What is wrong with the artifact of a task, if it has one, which has to stand on that of the task
   /// before it, if there is one.
   mutating func findings(of task: QueueTask, after previous: QueueTask?) throws -> [Finding] {
     guard let artifact = task.artifact else { return [] }
