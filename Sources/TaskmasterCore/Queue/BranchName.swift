@@ -28,4 +28,16 @@ public enum BranchName {
     let first = UInt32(clamping: max(1, occurrence) - 1)
     return prefix + String(cyrb53(text, seed: first &+ candidate))
   }
+
+  /// Whether a recorded branch can be that of a task: some prefix, and one of the first hashes of its text.
+  ///
+  /// A log may come from anywhere; what it calls a task's branch is not believed when it is another name.
+  public static func isPlausible(_ branch: String, of text: String, occurrence: Int64) -> Bool {
+    (0..<mostCandidates).contains { number in
+      branch.hasSuffix(candidate(number, of: text, occurrence: occurrence, prefix: ""))
+    }
+  }
+
+  /// How many names in a row are ever taken by others.
+  private static let mostCandidates: UInt32 = 32
 }

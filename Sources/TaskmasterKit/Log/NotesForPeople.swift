@@ -58,7 +58,8 @@ struct NotesForPeople {
   /// Where a chain starts: the base of its first artifact, else the tip of its base branch.
   private func start(of chain: String) throws -> Oid? {
     if let first = queue.artifacts(of: chain).first?.artifact { return Oid(first.base) }
-    return try repository.target(of: "refs/heads/\(chain)")
+    let branch = "refs/heads/\(chain)"
+    return ReferenceName.isValid(branch) ? try repository.target(of: branch) : nil
   }
 }
 

@@ -11,7 +11,10 @@ extension WorkSession {
     try settle()
     let snapshot = try store.snapshot()
     let queue = snapshot.queue
-    for name in workersNeeded(by: queue) { try await probe(name) }
+    let workers = workersNeeded(by: queue)
+    for name in workers { try await probe(name) }
+    // Where there is no place for workspaces, nothing must be claimed.
+    if !workers.isEmpty { _ = try await workspace(of: options.chain ?? "any") }
     if let remote = options.remote {
       try await RemoteLog(
         repository: repository, store: store, git: git, identity: identity,

@@ -52,18 +52,29 @@ struct Settlement {
 
   private func restoreBranch(of task: QueueTask, _ done: Done) throws {
     let commit = Oid(done.commit)
-    guard repository.exists(commit), try repository.isResult(commit, of: task.id) else { return }
+    guard repository.exists(commit), isOwn(done.branch, of: task),
+      try repository.isResult(commit, of: task.id)
+    else { return }
     if try repository.target(of: "refs/heads/\(done.branch)") == nil, try !isElsewhere(done, task) {
       try makeBranch(done, of: task.id)
     }
     try dropAttempt(task.id, Int(clamping: done.attempt), at: commit)
   }
 
+  /// Whether a branch that the log names is the task's, and no other that a forged log would have us touch.
+  private func isOwn(_ branch: String, of task: QueueTask) -> Bool {
+    ReferenceName.isValid("refs/heads/\(branch)")
+      && BranchName.isPlausible(branch, of: task.text, occurrence: task.queued.occurrence)
+  }
+
   /// Whether the artifact is in its base branch or on a remote, so that a missing branch is no accident.
   private func isElsewhere(_ done: Done, _ task: QueueTask) throws -> Bool {
     let remotes = try repository.references(under: "refs/remotes/")
     if remotes.contains(where: { $0.name.hasSuffix("/\(done.branch)") }) { return true }
-    guard let tip = try repository.target(of: "refs/heads/\(task.chain)") else { return false }
+    let chain = "refs/heads/\(task.chain)"
+    guard ReferenceName.isValid(chain), let tip = try repository.target(of: chain) else {
+      return false
+    }
     return try repository.isAncestor(Oid(done.commit), of: tip)
   }
 
@@ -71,6 +82,7 @@ struct Settlement {
     let commit = Oid(lost.done.commit)
     guard repository.exists(commit), try repository.isResult(commit, of: task.id) else { return }
     try keep(commit, as: Self.attemptReference(task.id, lost.attempt))
+    guard isOwn(lost.done.branch, of: task) else { return }
     let branch = "refs/heads/\(lost.done.branch)"
     guard try repository.target(of: branch) == commit, try !repository.isCheckedOut(branch: branch)
     else { return }

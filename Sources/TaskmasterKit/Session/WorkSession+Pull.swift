@@ -97,7 +97,10 @@ extension WorkSession {
             "\(title) is left alone: the commit of branch \(last.branch) is not here; fetch it")))
       return nil
     }
-    if let tip = try repository.target(of: "refs/heads/\(task.chain)") { return ObjectID(tip) }
+    let branch = "refs/heads/\(task.chain)"
+    if ReferenceName.isValid(branch), let tip = try repository.target(of: branch) {
+      return ObjectID(tip)
+    }
     observe(
       .loop(
         .trouble(

@@ -34,6 +34,9 @@ extension WorkSession {
   private func copyFiles(into workspace: Workspace) throws {
     guard let checkout = repository.workTree else { return }
     for name in options.copy {
+      guard !name.hasPrefix("/"), !name.split(separator: "/").contains("..") else {
+        throw Problem("taskmaster.copy '\(name)' is not a path within the checkout")
+      }
       let target = "\(workspace.location.tree)/\(name)"
       guard let content = try Files.read("\(checkout)/\(name)"), !Files.exists(target) else { continue }
       if let slash = target.lastIndex(of: "/") { try Files.makeDirectory(String(target[..<slash])) }
@@ -123,13 +126,18 @@ extension WorkSession {
     try Files.write(instructions, to: path)
     var environment = environment(for: assignment)
     environment["TASKMASTER_INSTRUCTIONS"] = path
-    let timeout = assignment.task.queued.timeout ?? options.timeout
+    let timeout = Self.bounded(assignment.task.queued.timeout ?? options.timeout)
     return WorkerRequest(
       instructions: instructions, environment: environment, directory: point.directory,
       privateDirectory: location.directory + "/worker",
       limits: Limits(
         timeout: .seconds(timeout), idleTimeout: options.idleTimeout.map { .seconds($0) },
         grace: .seconds(options.grace)))
+  }
+
+  /// A log may say anything; what is no time anybody waits becomes one that can be counted.
+  private static func bounded(_ seconds: Double) -> Double {
+    seconds.isFinite ? min(max(seconds, 0.001), 1e9) : 1e9
   }
 
   func instructions(for assignment: Assignment) throws -> String {

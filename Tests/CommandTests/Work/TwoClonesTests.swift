@@ -121,7 +121,6 @@ struct TwoClonesTests {
       work(second, "--push", "origin"),
       is: """
         ------- stderr -------
-        pushed to origin
         nothing to do
         """)
     try first.tm("add", "later").succeeded()
@@ -144,7 +143,6 @@ struct TwoClonesTests {
       work(first, "--push", "origin"),
       is: """
         ------- stderr -------
-        pushed to origin
         nothing to do
         """)
     #expect(work(second, "--push", "origin").exitStatus == 0)
@@ -215,7 +213,6 @@ struct TwoClonesTests {
       work(first, "--push", "origin"),
       is: """
         ------- stderr -------
-        pushed to origin
         nothing to do
         """)
   }
