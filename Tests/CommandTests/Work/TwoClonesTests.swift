@@ -187,7 +187,7 @@ struct TwoClonesTests {
       work(first, "--push", "origin"),
       is: """
         ------- stderr -------
-        error: 'origin' does not answer: `git ls-remote --quiet --refs origin` failed with exit status 128:
+        error: 'origin' does not answer: `git ls-remote` failed with exit status 128:
           fatal: '$TMP/bare.git' does not appear to be a git repository
           fatal: Could not read from remote repository.
           Please make sure you have the correct access rights
