@@ -11,7 +11,8 @@ struct GitTaskmaster: AsyncParsableCommand {
     abstract: "Queue tasks in a Git repository and have an AI agent work them off.",
     version: "git-taskmaster \(version)",
     subcommands: [
-      Add.self, List.self, Show.self, Work.self, Verify.self, Log.self, Cancel.self, Retry.self, Init.self,
+      Add.self, List.self, Show.self, Work.self, Verify.self, Log.self, Cancel.self, Retry.self,
+      Init.self,
       Hooks.self, Hook.self, Complete.self,
     ])
 

@@ -24,7 +24,6 @@ final class WorkReporter: Sendable {
   private let state = Mutex(State())
 
   /// Reports to a console.
-  /// - Parameter attempts: How many attempts of a task may fail, unless it says otherwise.
   init(console: Console, attempts: Int) {
     self.console = console
     self.attempts = attempts

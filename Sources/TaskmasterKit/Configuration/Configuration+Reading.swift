@@ -31,7 +31,9 @@ extension Configuration {
   static let section = "taskmaster."
 
   /// Keys whose values are checked, but do nothing yet.
-  private static let unused: Set<String> = ["instructions", "keepAttempts", "logFormat", "logLevel"]
+  private static let unused: Set<String> = [
+    "instructions", "keepAttempts", "logFormat", "logLevel",
+  ]
 
   private mutating func expand(home: String) {
     for path in [\Configuration.instructions, \.workspaceRoot] {

@@ -19,5 +19,7 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Whether the disk, or the user's part of it, is full.
   public var isDiskFull: Bool { code == ENOSPC || code == EDQUOT }
 
-  static func last(_ operation: String) -> FileError { FileError(operation: operation, code: errno) }
+  static func last(_ operation: String) -> FileError {
+    FileError(operation: operation, code: errno)
+  }
 }

@@ -3,11 +3,13 @@ import TaskmasterCore
 
 extension Project {
   /// Begins a session of work.
+  ///
   /// - Parameters:
   ///   - options: How it works.
   ///   - observe: Hears what happens, from any thread.
-  /// - Throws: ``Problem`` when Git does not know who the user is; ``FileError`` when the Git directory
-  ///   cannot be written to.
+  /// - Returns: The session, which the caller has to end.
+  /// - Throws: ``Problem`` when Git does not know who the user is; ``FileError`` when the Git
+  ///   directory cannot be written to.
   public func beginWork(
     _ options: WorkOptions, observe: @escaping @Sendable (SessionEvent) -> Void
   ) async throws -> WorkSession {

@@ -12,7 +12,8 @@ enum ArtifactMessage {
     if subject != task.text { paragraphs.append(task.text) }
     if !agentCommits.isEmpty {
       let list = agentCommits.map { "- " + VisibleText.line($0, most: longestSubject) }
-      paragraphs.append((["Commits of the agent, folded into this one:"] + list).joined(separator: "\n"))
+      paragraphs.append(
+        (["Commits of the agent, folded into this one:"] + list).joined(separator: "\n"))
     }
     paragraphs.append("\(taskKey): \(task.id.hex)\n\(attemptKey): \(attempt)")
     return Array((paragraphs.joined(separator: "\n\n") + "\n").utf8)

@@ -49,7 +49,8 @@ struct Instructions {
     var lines = task.queued.artifacts.map { "- There is a file `\($0)`." }
     lines += checks.map { "- This command passes: `\($0)`" }
     if !task.queued.allowEmpty { lines.append("- Something differs from before.") }
-    return lines.isEmpty ? nil : "# What has to be true afterwards\n\n" + lines.joined(separator: "\n")
+    return lines.isEmpty
+      ? nil : "# What has to be true afterwards\n\n" + lines.joined(separator: "\n")
   }
 
   private var failureSection: String? {

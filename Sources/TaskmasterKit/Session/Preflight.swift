@@ -38,7 +38,8 @@ extension WorkSession {
   private func probe(_ name: String) async throws {
     guard let worker = options.workers[name] else {
       let known = options.workers.keys.sorted().joined(separator: ", ")
-      throw Problem("there is no worker '\(VisibleText.line(name))'", hints: ["known are: \(known)"])
+      throw Problem(
+        "there is no worker '\(VisibleText.line(name))'", hints: ["known are: \(known)"])
     }
     do throws(WorkerUnavailable) {
       _ = try await worker.locate(in: environment(for: nil))
@@ -51,7 +52,8 @@ extension WorkSession {
   private func checkBranchPrefix() throws {
     let prefix = options.branchPrefix
     guard ReferenceName.isValid("refs/heads/\(prefix)1") else {
-      throw Problem("taskmaster.branchPrefix '\(VisibleText.line(prefix))' makes no valid branch name")
+      throw Problem(
+        "taskmaster.branchPrefix '\(VisibleText.line(prefix))' makes no valid branch name")
     }
     let parts = prefix.split(separator: "/", omittingEmptySubsequences: false).dropLast()
     for count in 1..<(parts.count + 1) {

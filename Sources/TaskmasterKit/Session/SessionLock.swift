@@ -10,7 +10,6 @@ final class SessionLock: Sendable {
   private let lock: FileLock
 
   /// Begins a session.
-  /// - Parameter commonDirectory: The common Git directory.
   init(commonDirectory: String, surroundings: Surroundings) throws {
     self.commonDirectory = commonDirectory
     session = surroundings.randomHex(bytes: 8)

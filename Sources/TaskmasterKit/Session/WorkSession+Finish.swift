@@ -121,7 +121,9 @@ extension WorkSession {
     return results
   }
 
-  /// Records what came of the pulled task. Of a done one: first the log, then the branch, then the push.
+  /// Records what came of the pulled task.
+  ///
+  /// Of a done one: first the log, then the branch, then the push.
   /// - Throws: An error when it is not certain that the record stands.
   public func ackTask(_ assignment: Assignment, _ outcome: Outcome) async throws {
     let attempting = try pulled(assignment)

@@ -104,7 +104,8 @@ extension WorkSession {
     observe(
       .loop(
         .trouble(
-          "\(title) is left alone: its chain '\(VisibleText.line(task.chain))' has no branch here")))
+          "\(title) is left alone: its chain '\(VisibleText.line(task.chain))' has no branch here"))
+    )
     return nil
   }
 
@@ -117,7 +118,9 @@ extension WorkSession {
         candidate, of: task.text, occurrence: task.queued.occurrence, prefix: options.branchPrefix)
       guard !taken.contains(name) else { continue }
       guard let tip = try repository.target(of: "refs/heads/\(name)") else { return name }
-      if let commit = try repository.commit(tip), ArtifactMessage.task(in: commit.message) == task.id {
+      if let commit = try repository.commit(tip),
+        ArtifactMessage.task(in: commit.message) == task.id
+      {
         return name
       }
     }

@@ -17,7 +17,8 @@ extension WorkSession {
     current?.before = try await foreignState()
     try await prepare(workspace, at: base)
     let marker = AttemptMarker(
-      task: assignment.task.id, attempt: assignment.attempt, base: assignment.claim.base, session: id)
+      task: assignment.task.id, attempt: assignment.attempt, base: assignment.claim.base,
+      session: id)
     try marker.write(to: workspace.location.marker)
     Checkpoint.workspaceReady.pass()
     return BranchPoint(base: assignment.claim.base, directory: workspace.location.tree)
@@ -38,7 +39,9 @@ extension WorkSession {
         throw Problem("taskmaster.copy '\(name)' is not a path within the checkout")
       }
       let target = "\(workspace.location.tree)/\(name)"
-      guard let content = try Files.read("\(checkout)/\(name)"), !Files.exists(target) else { continue }
+      guard let content = try Files.read("\(checkout)/\(name)"), !Files.exists(target) else {
+        continue
+      }
       if let slash = target.lastIndex(of: "/") { try Files.makeDirectory(String(target[..<slash])) }
       try Files.write(content, to: target)
     }

@@ -43,12 +43,6 @@ public actor WorkSession: LoopDependencies {
   }
 
   /// Begins a session.
-  /// - Parameters:
-  ///   - repository: The user's repository, opened for this session alone.
-  ///   - identity: Who records.
-  ///   - author: Who the artifacts are by.
-  ///   - observe: Hears what happens, from any thread.
-  /// - Throws: ``FileError`` when the Git directory cannot be written to.
   init(
     repository: sending Repository, identity: Identity, author: Identity, options: WorkOptions,
     surroundings: Surroundings, observe: @escaping @Sendable (SessionEvent) -> Void

@@ -37,7 +37,9 @@ enum Checkpoint: String, CaseIterable {
     let parts = wanted.split(separator: ":")
     guard parts.first.map(String.init) == rawValue else { return }
     Self.passings += 1
-    if Self.passings == parts.dropFirst().first.flatMap({ Int($0) }) ?? 1 { kill(getpid(), SIGKILL) }
+    if Self.passings == parts.dropFirst().first.flatMap({ Int($0) }) ?? 1 {
+      kill(getpid(), SIGKILL)
+    }
     #endif
   }
 }

@@ -18,7 +18,9 @@ extension Surroundings {
     if let seed = environment["TASKMASTER_DEBUG_SEED"].flatMap(UInt64.init(_:)) {
       let state = Mutex(seed)
       randomBytes = { count in
-        state.withLock { state in (0..<count).map { _ in UInt8(truncatingIfNeeded: splitMix(&state)) } }
+        state.withLock { state in
+          (0..<count).map { _ in UInt8(truncatingIfNeeded: splitMix(&state)) }
+        }
       }
     }
   }

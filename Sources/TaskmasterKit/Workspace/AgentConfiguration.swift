@@ -4,7 +4,6 @@
 /// credential; what is left is how files and diffs are to look.
 enum AgentConfiguration {
   /// The text of a configuration file.
-  /// - Parameter entries: Keys as `git config -z --list` has them, and their values; nil: no `=`.
   static func text(from entries: [(key: String, value: String?)]) -> [UInt8] {
     var text = """
       [core]
@@ -57,7 +56,8 @@ enum AgentConfiguration {
   ]
 
   private static let programVariables: Set<String> = [
-    "cmd", "command", "driver", "helper", "path", "program", "textconv", "clean", "smudge", "process",
+    "cmd", "command", "driver", "helper", "path", "program", "textconv", "clean", "smudge",
+    "process",
   ]
 
   private static func quoted(_ value: String) -> String {

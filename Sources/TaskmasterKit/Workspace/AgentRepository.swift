@@ -11,7 +11,6 @@ struct AgentRepository {
   let configuration: [(key: String, value: String?)]
 
   /// Makes it: HEAD detached at a commit, objects borrowed, an index copied.
-  /// - Parameter index: The tool's index, which says that all files are as in that commit.
   func make(at commit: Oid, index: String) throws {
     for folder in ["objects/info", "refs/heads", "refs/tags", "info", "hooks"] {
       try Files.makeDirectory("\(directory)/\(folder)")
@@ -35,9 +34,6 @@ enum AgentCommits {
   private static let most = 50
 
   /// The subjects of the agent's own commits, oldest first; none where its repository cannot be read.
-  /// - Parameters:
-  ///   - directory: The repository the agent had.
-  ///   - base: The commit it started from.
   static func subjects(in directory: String, since base: Oid, of user: Repository) -> [String] {
     guard let repository = try? Repository(gitDirectory: directory),
       let head = try? repository.target(of: "HEAD")

@@ -16,9 +16,6 @@ struct ForeignState {
   }
 
   /// Looks at a repository.
-  /// - Parameters:
-  ///   - settings: Its configuration, parsed.
-  ///   - ours: Full names of task branches.
   init(of repository: Repository, settings: [(key: String, value: String?)], ours: Set<String>)
     throws
   {

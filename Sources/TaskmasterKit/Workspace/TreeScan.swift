@@ -30,7 +30,9 @@ struct Obstacle: Hashable, Sendable {
   }
 }
 
-/// Looks for obstacles before Git runs. Links are not followed.
+/// Looks for obstacles before Git runs.
+///
+/// Links are not followed.
 struct TreeScan {
   /// The top of the tree.
   let tree: BytePath

@@ -65,7 +65,6 @@ struct Workspace {
   }
 
   /// Gives the agent a repository of its own in the tree.
-  /// - Parameter head: The commit that the index says the tree is at.
   func makeAgentRepository(at head: Oid) throws {
     guard isInPlace else { throw GoneTree(path: location.tree) }
     try Files.removeTree(location.tree + "/.git")
@@ -130,8 +129,6 @@ struct Workspace {
   }
 
   /// Stages everything that is not ignored.
-  /// - Parameter base: The commit that the index starts from should it have to be made anew.
-  /// - Returns: The tree, as the artifact would have it.
   func stage(on base: Oid) async throws -> Oid {
     guard isInPlace else { throw GoneTree(path: location.tree) }
     do {

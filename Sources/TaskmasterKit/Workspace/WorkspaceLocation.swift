@@ -19,9 +19,6 @@ struct WorkspaceLocation: Hashable, Sendable {
   var lock: String { directory + "/lock" }
 
   /// The place of a chain.
-  /// - Parameters:
-  ///   - root: What `taskmaster.workspaceRoot` says; nil: the user's cache directory.
-  ///   - environment: For `XDG_CACHE_HOME` and `HOME`.
   init?(
     chain: String, commonDirectory: String, root: String?, environment: [String: String]
   ) {
@@ -50,7 +47,8 @@ struct WorkspaceLocation: Hashable, Sendable {
     var name = ""
     for byte in text.utf8 {
       let scalar = UnicodeScalar(byte)
-      let isPlain = scalar.properties.isAlphabetic && byte < 0x80 || "0123456789-_".utf8.contains(byte)
+      let isPlain =
+        scalar.properties.isAlphabetic && byte < 0x80 || "0123456789-_".utf8.contains(byte)
         || byte == UInt8(ascii: ".") && !name.isEmpty
       name += isPlain ? String(scalar) : "%" + String(byte, radix: 16, uppercase: true)
     }
