@@ -107,7 +107,7 @@ struct Work: TaskmasterCommand {
     var options = WorkOptions(configuration)
     let queue = try project.snapshot().queue
     options.chain = try chain.map { try project.chain(named: $0, in: queue) }
-    options.loop.once = once
+    if once { options.loop.maxTasks = 1 }
     options.loop.watch = watch ? .seconds(5) : nil
     switch push {
     case true?:

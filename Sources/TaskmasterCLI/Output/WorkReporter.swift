@@ -100,8 +100,9 @@ final class WorkReporter: Sendable {
       let why = failure.detail.map { ": " + VisibleText.line(Self.firstLine($0), most: 200) } ?? ""
       let next = final ? "no attempt left" : "next attempt in \(Elapsed.text(delay))"
       console.say("\(heading(assignment)): failed (\(failure.reason.rawValue)\(why)); \(next)")
-    case .interrupted:
-      console.say("\(heading(assignment)): interrupted, queued again")
+    case .interrupted(let why):
+      let reason = why.map { "given back (\(VisibleText.line(Self.firstLine($0), most: 200)))" }
+      console.say("\(heading(assignment)): \(reason ?? "interrupted, queued again")")
     }
   }
 

@@ -43,10 +43,25 @@ struct WorkResult {
     case .stopped(.taskFailed):
       console.warn("the run ends after a failed task (taskmaster.onFailure)")
       throw ExitCode(Problem.no)
-    case .stopped(.finished), .stopped(.once):
-      let hasFailed = worked.contains { queue.tasks[$0]?.status != .done }
-      if hasFailed || owed != nil { throw ExitCode(Problem.no) }
+    case .stopped(.worker(let message)):
+      console.warn("the run ends, since every task would fail: \(message)")
+      throw ExitCode(Problem.no)
+    case .stopped(.deadline): try concludeBudget("the time for the run is over", console, queue)
+    case .stopped(.maxTokens(let used)):
+      try concludeBudget("\(used) tokens are used (--max-tokens)", console, queue)
+    case .stopped(.finished), .stopped(.maxTasks):
+      try requireSuccess(queue)
     }
+  }
+
+  private func concludeBudget(_ why: String, _ console: Console, _ queue: Queue) throws {
+    console.say("the run ends: \(why)")
+    try requireSuccess(queue)
+  }
+
+  private func requireSuccess(_ queue: Queue) throws {
+    let hasFailed = worked.contains { queue.tasks[$0]?.status == .failed }
+    if hasFailed || owed != nil { throw ExitCode(Problem.no) }
   }
 }
 

@@ -65,14 +65,20 @@ public struct Released: Hashable, Sendable {
   public var session: String
   /// Why it ended.
   public var reason: ReleaseReason
+  /// Why, for a person; at most 4 KiB, nil when the reason says it all.
+  public var detail: String?
   /// The commit that holds what the attempt had made, if anything.
   public var kept: ObjectID?
 
   /// Makes a release of its parts.
-  public init(attempt: Int64, session: String, reason: ReleaseReason, kept: ObjectID? = nil) {
+  public init(
+    attempt: Int64, session: String, reason: ReleaseReason, detail: String? = nil,
+    kept: ObjectID? = nil
+  ) {
     self.attempt = attempt
     self.session = session
     self.reason = reason
+    self.detail = detail
     self.kept = kept
   }
 }
@@ -108,21 +114,66 @@ public struct FailureReason: RawRepresentable, Hashable, Sendable {
 
 /// What an attempt used, as far as it is known.
 public struct Usage: Hashable, Sendable {
+  /// Seconds that the worker's command ran, all its runs together.
+  public var agentSeconds: Double?
   /// US dollars.
   public var cost: Double?
+  /// The exit status of the worker's last run; 128 and the number of the signal that ended it.
+  public var exit: Int64?
   /// The model.
   public var model: String?
   /// Who provided it.
   public var provider: String?
+  /// How often the worker's command was run again within the attempt.
+  public var retries: Int64?
   /// Tokens read by the model.
   public var tokensIn: Int64?
   /// Tokens written by the model.
   public var tokensOut: Int64?
+  /// How many turns the model took.
+  public var turns: Int64?
+  /// Seconds spent waiting for a rate limit to end.
+  public var waitSeconds: Double?
   /// The worker.
   public var worker: String?
+  /// The version that the worker's program says it has.
+  public var workerVersion: String?
 
   /// Nothing known but, perhaps, the worker.
   public init(worker: String? = nil) { self.worker = worker }
+
+  /// All tokens, when any are known.
+  public var tokens: Int64? {
+    guard tokensIn != nil || tokensOut != nil else { return nil }
+    return Self.sum(tokensIn, tokensOut)
+  }
+
+  /// Takes in what a later run of the same attempt used: amounts add up, of names the later hold.
+  public mutating func add(_ later: Usage) {
+    agentSeconds = Self.sum(agentSeconds, later.agentSeconds)
+    cost = Self.sum(cost, later.cost)
+    exit = later.exit ?? exit
+    model = later.model ?? model
+    provider = later.provider ?? provider
+    retries = Self.sum(retries, later.retries)
+    tokensIn = Self.sum(tokensIn, later.tokensIn)
+    tokensOut = Self.sum(tokensOut, later.tokensOut)
+    turns = Self.sum(turns, later.turns)
+    waitSeconds = Self.sum(waitSeconds, later.waitSeconds)
+    worker = later.worker ?? worker
+    workerVersion = later.workerVersion ?? workerVersion
+  }
+
+  private static func sum(_ left: Double?, _ right: Double?) -> Double? {
+    left.map { $0 + (right ?? 0) } ?? right
+  }
+
+  /// Numbers come from agents and from the log: any may be there.
+  private static func sum(_ left: Int64?, _ right: Int64?) -> Int64? {
+    guard let left, let right else { return left ?? right }
+    let (sum, overflow) = left.addingReportingOverflow(right)
+    return overflow ? (left > 0 ? .max : .min) : sum
+  }
 }
 
 /// An attempt came to nothing.
@@ -135,6 +186,8 @@ public struct Failed: Hashable, Sendable {
   public var reason: FailureReason
   /// Why, in the words of who found it; at most 4 KiB.
   public var detail: String?
+  /// The checks that were run; of them the last may be the one that failed.
+  public var checks: [CheckResult] = []
   /// Whether the task has failed for good.
   public var final: Bool
   /// The commit that holds what the attempt had made, if anything.

@@ -98,7 +98,8 @@ extension Released {
     let reason: String = try fields.required("reason")
     self.init(
       attempt: try fields.required("attempt"), session: try fields.required("session"),
-      reason: ReleaseReason(rawValue: reason), kept: try fields.optional("kept"))
+      reason: ReleaseReason(rawValue: reason), detail: try fields.optional("detail"),
+      kept: try fields.optional("kept"))
   }
 }
 
@@ -111,6 +112,7 @@ extension Failed {
       final: try fields.optional("final") ?? false, kept: try fields.optional("kept"),
       retryAt: try fields.optional("retryAt"), seconds: try fields.required("seconds"),
       started: try fields.required("started"), usage: try Usage(fields: fields))
+    checks = try fields.optional("checks") ?? []
   }
 }
 
@@ -141,10 +143,16 @@ extension Rebased {
 extension Usage {
   fileprivate init(fields: FieldReader) throws(EventError) {
     self.init(worker: try fields.optional("worker"))
+    agentSeconds = try fields.optional("agentSeconds")
     cost = try fields.optional("cost")
+    exit = try fields.optional("exit")
     model = try fields.optional("model")
     provider = try fields.optional("provider")
+    retries = try fields.optional("retries")
     tokensIn = try fields.optional("tokensIn")
     tokensOut = try fields.optional("tokensOut")
+    turns = try fields.optional("turns")
+    waitSeconds = try fields.optional("waitSeconds")
+    workerVersion = try fields.optional("workerVersion")
   }
 }

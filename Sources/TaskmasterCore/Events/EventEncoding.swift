@@ -103,6 +103,7 @@ extension Claimed {
 extension Released {
   fileprivate func encode(into fields: inout Fields) {
     fields.set("attempt", attempt)
+    fields.set("detail", detail)
     fields.set("kept", kept)
     fields.set("reason", reason.rawValue)
     fields.set("session", session)
@@ -112,6 +113,7 @@ extension Released {
 extension Failed {
   fileprivate func encode(into fields: inout Fields) {
     fields.set("attempt", attempt)
+    fields.set("checks", checks.map(\.json))
     fields.set("detail", detail)
     fields["final"] = .bool(final)
     fields.set("kept", kept)
@@ -145,12 +147,18 @@ extension Done {
 
 extension Usage {
   fileprivate func encode(into fields: inout Fields) {
+    fields.set("agentSeconds", agentSeconds)
     fields.set("cost", cost)
+    fields.set("exit", exit)
     fields.set("model", model)
     fields.set("provider", provider)
+    fields.set("retries", retries)
     fields.set("tokensIn", tokensIn)
     fields.set("tokensOut", tokensOut)
+    fields.set("turns", turns)
+    fields.set("waitSeconds", waitSeconds)
     fields.set("worker", worker)
+    fields.set("workerVersion", workerVersion)
   }
 }
 

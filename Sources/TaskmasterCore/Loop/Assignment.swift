@@ -60,6 +60,8 @@ public struct AttemptFailure: Error, Hashable, Sendable {
   public var detail: String?
   /// What the attempt used.
   public var usage: Usage
+  /// The checks that were run; of them the last may be the one that failed.
+  public var checks: [CheckResult] = []
 
   /// Makes a failure of its parts.
   public init(_ reason: FailureReason, _ detail: String? = nil, usage: Usage = Usage()) {
@@ -69,12 +71,22 @@ public struct AttemptFailure: Error, Hashable, Sendable {
   }
 }
 
+/// The run is over, for a reason that is not the pulled task's: its attempt is given back and counts for
+/// nothing.
+public struct RunEnded: Error, Hashable, Sendable {
+  /// Why.
+  public var reason: StopReason
+
+  /// Ends the run.
+  public init(_ reason: StopReason) { self.reason = reason }
+}
+
 /// What came of an assignment.
 public enum Outcome: Hashable, Sendable {
   /// The task is done.
   case done(Done)
   /// The attempt failed; `final`: so did the task. `delay` is in seconds.
   case failed(AttemptFailure, final: Bool, delay: Double)
-  /// Nothing is known about the task; the attempt does not count.
-  case interrupted
+  /// Nothing is known about the task; the attempt does not count. Why, unless somebody asked for it.
+  case interrupted(String? = nil)
 }

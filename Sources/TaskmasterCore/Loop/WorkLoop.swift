@@ -1,46 +1,3 @@
-/// When the loop ends by itself.
-public struct LoopPolicy: Hashable, Sendable {
-  /// What happens when a task has no attempt left.
-  public enum OnFailure: String, Hashable, Sendable, CaseIterable {
-    /// The chain goes on from its last artifact.
-    case skip
-    /// The run ends.
-    case stop
-  }
-
-  /// What is decided about failed attempts.
-  public var retry = RetryPolicy()
-  /// What happens when a task has no attempt left.
-  public var onFailure = OnFailure.skip
-  /// How many tasks in a row may fail before the run ends.
-  public var maxFailures = 3
-  /// Whether the run ends after one task.
-  public var once = false
-  /// How long to wait for more tasks when none is ready; nil: the run ends then.
-  public var watch: Duration?
-
-  /// The defaults: retry three times, skip what fails, end when nothing is ready.
-  public init() {}
-}
-
-/// Why the loop ended.
-public enum StopReason: Hashable, Sendable {
-  /// Nothing more is ready.
-  case finished
-  /// The one task that was asked for is worked.
-  case once
-  /// It was cancelled.
-  case interrupted
-  /// An attempt changed hooks or settings of the user's repository that run programs; what it was.
-  case foreign(String)
-  /// A task failed, and the policy says to stop.
-  case taskFailed
-  /// That many tasks failed in a row.
-  case tooManyFailures(Int)
-  /// Something is wrong that no task can help; in a sentence without a period.
-  case trouble(String)
-}
-
 /// Works tasks one after the other.
 ///
 /// Only the pulled task is acknowledged, cancellation is honoured at every step, and a task that was
@@ -64,32 +21,20 @@ public struct WorkLoop<Dependencies: LoopDependencies>: Sendable {
 
   /// Works until the policy, the queue or a cancellation ends it; answers which.
   public func run() async -> StopReason {
-    var failuresInARow = 0
+    var tally = RunTally()
     while true {
+      let pause: Duration
       switch await step() {
-      case .stopped(let reason):
-        return reason
+      case .stopped(let reason): return reason
       case .idle:
-        guard let pause = policy.watch else { return .finished }
+        guard let watch = policy.watch else { return .finished }
         dependencies.log(.idle)
-        guard await pauses(for: pause) else { return .interrupted }
-      case .worked(_, .done):
-        failuresInARow = 0
-        if policy.once { return .once }
-      case .worked(_, .interrupted):
-        return .interrupted
-      case .worked(_, .failed(let failure, _, _)) where failure.reason == .foreign:
-        // Whatever runs from now on might obey what was planted.
-        return .foreign(failure.detail ?? "")
-      case .worked(_, .failed(_, let final, let delay)):
-        if final {
-          failuresInARow += 1
-          if policy.onFailure == .stop { return .taskFailed }
-          if failuresInARow >= policy.maxFailures { return .tooManyFailures(failuresInARow) }
-          if policy.once { return .once }
-        }
-        guard await pauses(for: .seconds(delay)) else { return .interrupted }
+        pause = watch
+      case .worked(_, let outcome):
+        if let reason = tally.add(outcome, policy) { return reason }
+        pause = outcome.pause
       }
+      if let reason = await reasonToStop(whilePausing: pause) { return reason }
     }
   }
 
@@ -116,12 +61,14 @@ public struct WorkLoop<Dependencies: LoopDependencies>: Sendable {
       let outcome = judge(failure, of: assignment)
       return await giveUp(assignment, point, outcome, then: nil)
     } catch {
-      return await giveUp(assignment, point, .interrupted, then: reason(toStopFor: error))
+      let reason = reason(toStopFor: error)
+      return await giveUp(assignment, point, .interrupted(reason.explanation), then: reason)
     }
   }
 
   /// What is stopped together with the loop may fail in ways of its own.
   private func reason(toStopFor error: any Error) -> StopReason {
+    if let ended = error as? RunEnded { return ended.reason }
     if error is CancellationError { return .interrupted }
     guard Task.isCancelled else { return .trouble("\(error)") }
     dependencies.log(.trouble("\(error)"))
@@ -173,14 +120,32 @@ public struct WorkLoop<Dependencies: LoopDependencies>: Sendable {
     return reason.map(Step.stopped) ?? .worked(assignment, outcome)
   }
 
-  private func pauses(for duration: Duration) async -> Bool {
-    guard !Task.isCancelled else { return false }
-    guard duration > .zero else { return true }
+  private func reasonToStop(whilePausing duration: Duration) async -> StopReason? {
+    guard !Task.isCancelled else { return .interrupted }
+    guard duration > .zero else { return nil }
     do {
       try await dependencies.sleep(for: duration)
-      return true
+      return nil
     } catch {
-      return false
+      return (error as? RunEnded)?.reason ?? .interrupted
+    }
+  }
+}
+
+extension Outcome {
+  /// How long to wait before anything else is done.
+  fileprivate var pause: Duration {
+    if case .failed(_, _, let delay) = self { .seconds(delay) } else { .zero }
+  }
+}
+
+extension StopReason {
+  /// What the log says of an attempt that was given back for this reason; nil where that says it all.
+  fileprivate var explanation: String? {
+    switch self {
+    case .deadline: "the time for the run was over"
+    case .worker(let message), .trouble(let message): message
+    default: nil
     }
   }
 }

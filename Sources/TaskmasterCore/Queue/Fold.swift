@@ -67,6 +67,7 @@ extension Queue {
     let claimed = task.end(session: fact.session, attempt: fact.attempt) { attempt in
       if holds { attempt.outcome = fact.reason == .interrupted ? .interrupted : .lost }
       attempt.reason = attempt.reason ?? fact.reason.rawValue
+      attempt.detail = attempt.detail ?? fact.detail
       attempt.kept = attempt.kept ?? fact.kept
     }
     guard holds else { return withoutClaim(claimed, fact.session, "released") }
@@ -84,6 +85,7 @@ extension Queue {
       attempt.kept = attempt.kept ?? fact.kept
       attempt.seconds = fact.seconds
       attempt.usage = fact.usage
+      attempt.checks = fact.checks
     }
     guard holds else { return withoutClaim(claimed, fact.session, "failed") }
     task.failures += 1
@@ -108,8 +110,10 @@ extension Queue {
     _ = task.end(session: fact.session, attempt: fact.attempt) { attempt in
       attempt.outcome = .done
       attempt.reason = nil
+      attempt.detail = nil
       attempt.seconds = fact.seconds
       attempt.usage = fact.usage
+      attempt.checks = fact.checks
     }
     task.status = .done
     task.claim = nil

@@ -38,6 +38,8 @@ public struct Attempt: Hashable, Sendable {
   public internal(set) var seconds: Double?
   /// What it used.
   public internal(set) var usage = Usage()
+  /// The checks that were run on what it had made.
+  public internal(set) var checks: [CheckResult] = []
 }
 
 /// A result that lost a race and is no artifact.

@@ -15,6 +15,18 @@ public enum Ending: Hashable, Sendable {
 
   /// Whether it ended by itself with exit status 0.
   public var isSuccess: Bool { self == .exited(0) }
+
+  /// The exit status as a shell has it: 128 and the number of the signal for one that was ended by it, 124
+  /// for one that was stopped at a limit, as timeout(1) does, and 127 for one that never ran.
+  public var status: Int64 {
+    switch self {
+    case .exited(let status): Int64(status)
+    case .signalled(let signal): 128 + Int64(signal)
+    case .timedOut, .idle: 124
+    case .interrupted: 130
+    case .notStarted: 127
+    }
+  }
 }
 
 /// What a program that has ended leaves: nothing of it runs any more.

@@ -111,12 +111,16 @@ extension WorkSession {
         observe(.output(line))
       }
       if finished.ending == .interrupted { throw CancellationError() }
+      results.append(
+        CheckResult(
+          command: command, exit: finished.ending.status, seconds: finished.duration.inSeconds))
       guard finished.ending.isSuccess else {
         let tail = finished.tail.lastLines(40).joined(separator: "\n")
-        throw AttemptFailure(
+        var failure = AttemptFailure(
           .check, "the check '\(command)' \(finished.ending.words)\n\(tail)", usage: usage)
+        failure.checks = results
+        throw failure
       }
-      results.append(CheckResult(command: command, exit: 0, seconds: finished.duration.inSeconds))
     }
     return results
   }
@@ -137,8 +141,8 @@ extension WorkSession {
       Checkpoint.attemptDropped.pass()
     case .failed(let failure, let final, let delay):
       try recordFailure(failure, final: final, delay: delay, of: attempting)
-    case .interrupted:
-      try release(assignment, kept: attempting.kept)
+    case .interrupted(let why):
+      try release(assignment, why: why, kept: attempting.kept)
     }
     attempting.transcript.close()
     current = nil
@@ -161,11 +165,12 @@ extension WorkSession {
     let assignment = attempting.assignment
     var usage = failure.usage
     usage.worker = usage.worker ?? assignment.task.queued.worker ?? options.worker
-    let failed = Failed(
+    var failed = Failed(
       attempt: assignment.claim.attempt, session: id, reason: failure.reason, detail: detail,
       final: final, kept: attempting.kept.map { ObjectID($0) },
       retryAt: final ? nil : now.advanced(bySeconds: delay),
       seconds: now.seconds(since: attempting.started), started: attempting.started, usage: usage)
+    failed.checks = failure.checks
     try record(.failed(failed), of: assignment)
   }
 
@@ -186,7 +191,7 @@ extension WorkSession {
   }
 
   /// The end of a text counts, where errors are; so the beginning is cut.
-  private static func cut(_ text: String, to limit: Int) -> String {
+  static func cut(_ text: String, to limit: Int) -> String {
     guard text.utf8.count > limit else { return text }
     let tail = text.utf8.suffix(limit - 3).drop { $0 & 0xC0 == 0x80 }
     return "…" + String(decoding: tail, as: UTF8.self)

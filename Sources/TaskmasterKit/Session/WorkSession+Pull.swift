@@ -143,9 +143,10 @@ extension WorkSession {
     }
   }
 
-  func release(_ assignment: Assignment, kept: Oid?) throws {
+  func release(_ assignment: Assignment, why: String? = nil, kept: Oid?) throws {
     let released = Released(
       attempt: assignment.claim.attempt, session: id, reason: .interrupted,
+      detail: why.map { Self.cut(mask.masked($0), to: Failed.longestDetail) },
       kept: kept.map { ObjectID($0) })
     try record(.released(released), of: assignment)
   }

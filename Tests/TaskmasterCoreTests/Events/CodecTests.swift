@@ -159,6 +159,7 @@ struct CodecTests {
       "kept", "detail", "final", "retryAt", "cost", "model", "provider", "tokensIn", "tokensOut",
       "checks",
       "files", "insertions", "deletions",
+      "agentSeconds", "exit", "retries", "turns", "waitSeconds", "workerVersion",
     ]
     for _ in 0..<5 {
       let event = Event.random(&random, fact: factMakers[kind](&random))

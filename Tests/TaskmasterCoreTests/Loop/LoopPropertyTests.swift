@@ -12,7 +12,7 @@ struct LoopPropertyTests {
     policy.retry = RetryPolicy(attempts: 1 + random.below(3), delay: random.pick([0, 1]))
     policy.onFailure = random.pick([.skip, .skip, .stop])
     policy.maxFailures = random.pick([1, 2, 3, 100])
-    policy.once = random.oneIn(6)
+    policy.maxTasks = random.oneIn(6) ? 1 : nil
     let loop = WorkLoop(world, policy: policy)
     _ = await Task { await loop.run() }.value
     #expect(world.violations == [])

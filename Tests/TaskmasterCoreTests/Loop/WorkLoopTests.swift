@@ -119,16 +119,16 @@ struct WorkLoopTests {
 
   @Test func once() async {
     var policy = LoopPolicy()
-    policy.once = true
+    policy.maxTasks = 1
     let world = ScriptedDependencies(["t1", "t2"])
-    #expect(await run(world, policy) == .once)
+    #expect(await run(world, policy) == .maxTasks(1))
     #expect(world.journal.last == "ack t1 done")
     let retried = ScriptedDependencies(["t1", "t2"], ["run": [.fail(.exit)]])
-    #expect(await run(retried, policy) == .once)
+    #expect(await run(retried, policy) == .maxTasks(1))
     #expect(retried.journal.filter { $0.hasPrefix("ack") } == ["ack t1 exit", "ack t1 done"])
     let failed = ScriptedDependencies(
       ["t1", "t2"], ["run": [.fail(.exit), .fail(.exit), .fail(.exit)]])
-    #expect(await run(failed, policy) == .once)
+    #expect(await run(failed, policy) == .maxTasks(1))
     #expect(failed.journal.last == "ack t1 exit, final")
     #expect(await run(ScriptedDependencies([]), policy) == .finished)
   }

@@ -53,18 +53,22 @@ extension Released {
     Released(
       attempt: .random(&random), session: .random(&random),
       reason: random.pick([.interrupted, .lost, ReleaseReason(rawValue: .random(&random))]),
-      kept: random.maybe { .random(&$0) })
+      detail: random.maybe { .random(&$0) }, kept: random.maybe { .random(&$0) })
   }
 }
 
 extension Failed {
   static func random(_ random: inout SplitMix64) -> Failed {
-    Failed(
+    var fact = Failed(
       attempt: .random(&random), session: .random(&random),
       reason: random.pick([.timeout, .noChanges, FailureReason(rawValue: .random(&random))]),
       detail: random.maybe { .random(&$0) }, final: random.oneIn(2),
       kept: random.maybe { .random(&$0) }, retryAt: random.maybe { .random(&$0) },
       seconds: .random(&random), started: .random(&random), usage: .random(&random))
+    fact.checks = random.some {
+      CheckResult(command: .random(&$0), exit: .random(&$0), seconds: .random(&$0))
+    }
+    return fact
   }
 }
 
@@ -100,6 +104,12 @@ extension Usage {
     usage.provider = random.maybe { .random(&$0) }
     usage.tokensIn = random.maybe { .random(&$0) }
     usage.tokensOut = random.maybe { .random(&$0) }
+    usage.agentSeconds = random.maybe { .random(&$0) }
+    usage.exit = random.maybe { .random(&$0) }
+    usage.retries = random.maybe { .random(&$0) }
+    usage.turns = random.maybe { .random(&$0) }
+    usage.waitSeconds = random.maybe { .random(&$0) }
+    usage.workerVersion = random.maybe { .random(&$0) }
     return usage
   }
 }
