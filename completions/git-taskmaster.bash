@@ -28,9 +28,11 @@ __git_taskmaster_options() {
     list) __gitcomp "--all --chain --status --json" ;;
     log) __gitcomp "--number --json" ;;
     verify) __gitcomp "--chain --json" ;;
-    show | cancel | retry | hooks) __gitcomp "--json" ;;
+    show) __gitcomp "--prompt --json" ;;
+    cancel | retry | hooks) __gitcomp "--json" ;;
     work)
-      __gitcomp "--once --watch --chain --worker --command --push --no-push --dry-run --json"
+      __gitcomp "--once --watch --until --hard --max-tasks --max-tokens --chain --worker --command
+        --push --no-push --dry-run --json"
       ;;
     init) __gitcomp "--push --hooks --json" ;;
   esac

@@ -49,6 +49,10 @@ complete -c git-taskmaster -n '__git_taskmaster_uses add work' -l worker -x -d '
 
 complete -c git-taskmaster -n '__git_taskmaster_uses work' -l once -d 'Stop after one task'
 complete -c git-taskmaster -n '__git_taskmaster_uses work' -l watch -d 'Wait for tasks'
+complete -c git-taskmaster -n '__git_taskmaster_uses work' -l until -x -d 'Begin nothing after it'
+complete -c git-taskmaster -n '__git_taskmaster_uses work' -l hard -d 'End what is running then'
+complete -c git-taskmaster -n '__git_taskmaster_uses work' -l max-tasks -x -d 'So many tasks'
+complete -c git-taskmaster -n '__git_taskmaster_uses work' -l max-tokens -x -d 'So many tokens'
 complete -c git-taskmaster -n '__git_taskmaster_uses work' -l command -x -d 'What does the tasks'
 complete -c git-taskmaster -n '__git_taskmaster_uses work' -l no-push -d 'Push nothing'
 complete -c git-taskmaster -n '__git_taskmaster_uses work init' -l push -x -d 'Push to a remote' \
@@ -58,6 +62,7 @@ complete -c git-taskmaster -n '__git_taskmaster_uses init' -l hooks -d 'Install 
 complete -c git-taskmaster -n '__git_taskmaster_uses init' -a '(git remote 2>/dev/null)'
 complete -c git-taskmaster -n '__git_taskmaster_uses hooks' -a 'install uninstall'
 
+complete -c git-taskmaster -n '__git_taskmaster_uses show' -l prompt -d 'What the worker is told'
 complete -c git-taskmaster -n '__git_taskmaster_uses list' -l all -d 'Superseded tasks as well'
 complete -c git-taskmaster -n '__git_taskmaster_uses list' -l status -x -d 'Only tasks with it' \
     -a 'queued running done merged failed cancelled superseded'

@@ -42,7 +42,7 @@ public final class Sandbox: Sendable {
 
   private var home: String { root + "/home" }
 
-  // Nothing may go on in the background after a command has ended.
+  // Nothing may go on in the background after a command has ended, nor outside of the sandbox.
   private static let configuration = """
     [init]
     \tdefaultBranch = main
@@ -52,6 +52,8 @@ public final class Sandbox: Sendable {
     \tautoDetach = false
     [protocol "file"]
     \tallow = always
+    [taskmaster]
+    \tkeepAwake = false
 
     """
 

@@ -18,6 +18,21 @@ struct Work: TaskmasterCommand {
   @Flag(help: "When nothing is ready, wait for more.")
   var watch = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Begin no attempt after this time: 08:00, 2026-11-27T08:00, or 8h from now.",
+      valueName: "time"))
+  var until: String?
+
+  @Flag(help: "With --until: end the attempt that is running then, too.")
+  var hard = false
+
+  @Option(help: ArgumentHelp("End after so many tasks.", valueName: "number"))
+  var maxTasks: Int?
+
+  @Option(help: ArgumentHelp("End when so many tokens are used.", valueName: "number"))
+  var maxTokens: Int64?
+
   @Option(help: ArgumentHelp("Only tasks of this chain.", valueName: "branch"))
   var chain: String?
 
@@ -55,6 +70,13 @@ struct Work: TaskmasterCommand {
       throw ValidationError("--command is what the worker 'command' runs.")
     }
     guard !(once && watch) else { throw ValidationError("--once and --watch exclude each other.") }
+    guard !once || maxTasks == nil else {
+      throw ValidationError("--once and --max-tasks exclude each other.")
+    }
+    guard maxTasks ?? 1 >= 1, maxTokens ?? 1 >= 1 else {
+      throw ValidationError("--max-tasks and --max-tokens take a number, 1 or more.")
+    }
+    guard !hard || until != nil else { throw ValidationError("--hard goes with --until.") }
   }
 
   /// `--push=<remote>` as the two words that the parser takes: a flag cannot have a value there.
@@ -79,7 +101,8 @@ struct Work: TaskmasterCommand {
     await session.end()
     reporter.end()
     let seconds = context.surroundings.now().seconds(since: began)
-    let result = WorkResult(end: end, worked: reporter.worked, owed: reporter.owed)
+    let result = WorkResult(
+      end: end, worked: reporter.worked, owed: reporter.owed, hasHeldBack: reporter.hasHeldBack)
     try await show(result, project, context, seconds)
   }
 
@@ -88,8 +111,7 @@ struct Work: TaskmasterCommand {
       try await session.preflight()
       if isDryRun { return .stopped(.finished) }
       await session.pushOwed()
-      let reason = await WorkLoop(session, policy: options.loop).run()
-      return .stopped(reason)
+      return .stopped(await session.run())
     } catch {
       return Task.isCancelled ? .stopped(.interrupted) : .problem(Problem(describing: error))
     }
@@ -104,10 +126,13 @@ struct Work: TaskmasterCommand {
       configuration.worker = "command"
       configuration.command = command
     }
-    var options = WorkOptions(configuration)
+    var options = try project.workOptions(configuration)
     let queue = try project.snapshot().queue
     options.chain = try chain.map { try project.chain(named: $0, in: queue) }
-    if once { options.loop.maxTasks = 1 }
+    options.loop.maxTasks = once ? 1 : maxTasks
+    options.loop.maxTokens = maxTokens
+    options.until = try until.map { try moment($0, context.surroundings.now()) }
+    options.isHard = hard
     options.loop.watch = watch ? .seconds(5) : nil
     switch push {
     case true?:
@@ -120,6 +145,19 @@ struct Work: TaskmasterCommand {
     case nil: break
     }
     return options
+  }
+
+  private func moment(_ text: String, _ now: Timestamp) throws(Problem) -> Timestamp {
+    guard let moment = UntilText.parse(text, now: now) else {
+      throw Problem(
+        "--until '\(VisibleText.line(text))' is no time", hints: ["it is \(UntilText.expected)"],
+        exitStatus: Problem.usage)
+    }
+    guard moment > now else {
+      throw Problem(
+        "--until '\(VisibleText.line(text))' is over already", exitStatus: Problem.usage)
+    }
+    return moment
   }
 
   private func show(

@@ -8,6 +8,7 @@ final class WorkReporter: Sendable {
     var running: Running?
     var worked: Set<ObjectID> = []
     var owed: String?
+    var hasHeldBack = false
     var wasIdle = false
     var ticker: Task<Void, Never>?
   }
@@ -35,6 +36,9 @@ final class WorkReporter: Sendable {
   /// Why the last push failed, if it did.
   var owed: String? { state.withLock(\.owed) }
 
+  /// Whether a hook kept a task from being worked.
+  var hasHeldBack: Bool { state.withLock(\.hasHeldBack) }
+
   /// Hears what the session tells.
   func hear(_ event: SessionEvent) {
     switch event {
@@ -44,6 +48,9 @@ final class WorkReporter: Sendable {
     case .recovered(let id, let kept):
       let what = kept.map { ", its attempt is kept as \($0.short)" } ?? ""
       console.say("took over task \(id.short) from a session that died\(what)")
+    case .heldBack(let id, let reason):
+      state.withLock { $0.hasHeldBack = true }
+      console.warn("task \(id.short) is left alone by this run: \(VisibleText.line(reason))")
     case .pushed(let remote):
       state.withLock { $0.owed = nil }
       console.say("pushed to \(VisibleText.line(remote))")

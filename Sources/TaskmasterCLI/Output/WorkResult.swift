@@ -17,6 +17,8 @@ struct WorkResult {
   let worked: Set<ObjectID>
   /// The remote that a push is owed to.
   let owed: String?
+  /// Whether a hook kept a task from being worked.
+  let hasHeldBack: Bool
 
   /// Whether there was nothing left to do.
   var isFinished: Bool {
@@ -61,7 +63,7 @@ struct WorkResult {
 
   private func requireSuccess(_ queue: Queue) throws {
     let hasFailed = worked.contains { queue.tasks[$0]?.status == .failed }
-    if hasFailed || owed != nil { throw ExitCode(Problem.no) }
+    if hasFailed || hasHeldBack || owed != nil { throw ExitCode(Problem.no) }
   }
 }
 

@@ -89,4 +89,13 @@ public enum Outcome: Hashable, Sendable {
   case failed(AttemptFailure, final: Bool, delay: Double)
   /// Nothing is known about the task; the attempt does not count. Why, unless somebody asked for it.
   case interrupted(String? = nil)
+
+  /// What the attempt used; nil when nothing is known about it.
+  var usage: Usage? {
+    switch self {
+    case .done(let done): done.usage
+    case .failed(let failure, _, _): failure.usage
+    case .interrupted: nil
+    }
+  }
 }

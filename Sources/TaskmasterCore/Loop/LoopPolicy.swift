@@ -54,6 +54,7 @@ struct RunTally {
   private var failuresInARow = 0
   private var tasks = 0
   private var tokens: Int64 = 0
+  private var hasUncounted = false
 
   /// Takes in what came of an attempt.
   /// - Returns: Why the run ends with it; nil: it goes on.
@@ -77,6 +78,13 @@ struct RunTally {
     }
     if let most = policy.maxTasks, tasks >= most { return .maxTasks(tasks) }
     return budget(policy)
+  }
+
+  /// Whether nothing is known of the tokens that an attempt used, for the first time.
+  mutating func isFirstUncounted(_ outcome: Outcome) -> Bool {
+    guard !hasUncounted, outcome.usage?.tokens == nil else { return false }
+    hasUncounted = true
+    return true
   }
 
   private mutating func count(_ usage: Usage) {

@@ -32,6 +32,9 @@ public struct WorkLoop<Dependencies: LoopDependencies>: Sendable {
         pause = watch
       case .worked(_, let outcome):
         if let reason = tally.add(outcome, policy) { return reason }
+        if policy.maxTokens != nil, tally.isFirstUncounted(outcome) {
+          dependencies.log(.trouble("the worker did not say how many tokens it used"))
+        }
         pause = outcome.pause
       }
       if let reason = await reasonToStop(whilePausing: pause) { return reason }

@@ -21,9 +21,10 @@ extension Configuration {
       if Self.unused.contains(key.name) {
         warnings.append("\(entry.key) \(entry.origin) is not used by this version")
       }
-      guard let value = entry.value, key.set(&self, value) else {
+      guard let value = entry.value ?? key.bare, key.set(&self, value) else {
         throw Self.problem(entry, key)
       }
+      origins[key.name] = entry.origin
     }
     if let home { expand(home: home) }
   }
@@ -32,7 +33,7 @@ extension Configuration {
 
   /// Keys whose values are checked, but do nothing yet.
   private static let unused: Set<String> = [
-    "instructions", "keepAttempts", "logFormat", "logLevel",
+    "keepAttempts", "logFormat", "logLevel",
   ]
 
   private mutating func expand(home: String) {
@@ -57,6 +58,8 @@ struct ConfigurationKey: Sendable {
   let expected: String
   /// Whether all its values count, not the last alone.
   var isList = false
+  /// What the key alone, without a value, says; nil: nothing.
+  var bare: String?
   /// Takes a value over; false when it is not what is expected.
   let set: @Sendable (inout Configuration, String) -> Bool
 
@@ -124,7 +127,8 @@ struct ConfigurationKey: Sendable {
 
   private static var choices: [ConfigurationKey] {
     [
-      choice("onFailure", \.onFailure), choice("logLevel", \.logLevel),
+      flag("keepAwake", \.keepAwake), choice("onFailure", \.onFailure),
+      choice("logLevel", \.logLevel),
       choice("logFormat", \.logFormat),
       ConfigurationKey(
         name: "worker", expected: "one of " + Configuration.workers.joined(separator: ", ")

@@ -49,10 +49,18 @@ public struct Configuration: Hashable, Sendable {
   public var instructions: String?
   /// Where workspaces are made; nil: in the user's cache directory.
   public var workspaceRoot: String?
+  /// Whether the machine is kept from going to sleep while tasks are worked.
+  public var keepAwake = true
   /// How much is reported while working.
   public var logLevel = LogLevel.info
   /// How it is reported.
   public var logFormat = LogFormat.text
+
+  /// Where each key that is set stands, by its name without the section.
+  public var origins: [String: String] = [:]
+
+  /// Where a key stands, for a person: `in .git/config`, `on the command line`.
+  func origin(of key: String) -> String { origins[key] ?? "by default" }
 
   /// Keys that mean nothing, each with what is wrong with it: typing errors, most likely.
   public var warnings: [String] = []

@@ -34,6 +34,20 @@ extension ConfigurationKey {
     }
   }
 
+  /// What Git takes for true or false.
+  static func flag(
+    _ name: String, _ path: any WritableKeyPath<Configuration, Bool> & Sendable
+  ) -> ConfigurationKey {
+    ConfigurationKey(name: name, expected: "true or false", bare: "true") {
+      switch $1.lowercased() {
+      case "true", "yes", "on", "1": $0[keyPath: path] = true
+      case "false", "no", "off", "0", "": $0[keyPath: path] = false
+      default: return false
+      }
+      return true
+    }
+  }
+
   /// Several values; an empty one takes back those before it, as in Git's own lists.
   static func list(
     _ name: String, _ path: any WritableKeyPath<Configuration, [String]> & Sendable

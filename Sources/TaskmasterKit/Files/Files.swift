@@ -110,6 +110,12 @@ enum Files {
     return lstat(path, &status) == 0
   }
 
+  /// Whether there is a file of that name, links followed, that may be run.
+  static func isExecutable(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0
+  }
+
   /// Removes a file; that there is none is fine.
   static func remove(_ path: String) throws(FileError) {
     guard unlink(path) == 0 || errno == ENOENT else { throw .last("cannot remove '\(path)'") }

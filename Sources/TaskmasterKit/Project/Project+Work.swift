@@ -53,6 +53,7 @@ extension WorkOptions {
     branchPrefix = configuration.branchPrefix
     lease = configuration.lease.inSeconds
     workspaceRoot = configuration.workspaceRoot
+    keepsAwake = configuration.keepAwake
     loop.retry = RetryPolicy(
       attempts: configuration.attempts, delay: configuration.retryDelay.inSeconds)
     loop.onFailure = configuration.onFailure

@@ -24,6 +24,12 @@ public struct WorkOptions: Sendable {
   public var setup: String?
   /// Ignored files copied from the checkout.
   public var copy: [String] = []
+  /// What the instructions of workers are made of.
+  public var instructions = InstructionsTemplate.builtIn
+  /// When the run ends, though there is more to do; nil: when nothing is ready.
+  public var until: Timestamp?
+  /// Whether ``until`` ends a task that is being worked; it is given back then.
+  public var isHard = false
   /// Where branch and log are pushed; nil: nowhere.
   public var remote: String?
   /// The author of artifact commits; nil: the user.
@@ -34,6 +40,8 @@ public struct WorkOptions: Sendable {
   public var lease = 600.0
   /// Where workspaces lie; nil: in the user's cache directory.
   public var workspaceRoot: String?
+  /// Whether the machine is kept from going to sleep while tasks are worked.
+  public var keepsAwake = true
   /// What is decided about failed attempts.
   public var loop = LoopPolicy()
 
@@ -51,6 +59,8 @@ public enum SessionEvent: Sendable {
   case checking(String)
   /// What a dead session had left was looked after.
   case recovered(ObjectID, kept: ObjectID?)
+  /// A task is left alone by this run, since a hook did not let it start; why.
+  case heldBack(ObjectID, reason: String)
   /// Branch and log have reached the remote.
   case pushed(remote: String)
   /// They have not; why.

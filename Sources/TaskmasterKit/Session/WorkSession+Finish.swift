@@ -146,15 +146,22 @@ extension WorkSession {
     }
     attempting.transcript.close()
     current = nil
+    await share(assignment, outcome)
+  }
+
+  /// Pushes what came of a task, and tells the user's hook.
+  private func share(_ assignment: Assignment, _ outcome: Outcome) async {
     switch outcome {
     case .interrupted: break
     case .failed(let failure, _, _) where failure.reason == .foreign:
       // What was planted might run, or redirect the push.
+      isCompromised = true
       if let remote = options.remote {
         observe(.pushOwed(remote: remote, reason: "the repository's own settings were changed"))
       }
     case .done, .failed: await push()
     }
+    await announce(assignment, outcome)
   }
 
   private func recordFailure(
@@ -190,10 +197,12 @@ extension WorkSession {
     try workspace.removeMarker()
   }
 
-  /// The end of a text counts, where errors are; so the beginning is cut.
+  /// The first line counts, which says what went wrong, and the end, where errors are.
   static func cut(_ text: String, to limit: Int) -> String {
     guard text.utf8.count > limit else { return text }
-    let tail = text.utf8.suffix(limit - 3).drop { $0 & 0xC0 == 0x80 }
-    return "…" + String(decoding: tail, as: UTF8.self)
+    let heading = text.prefix { !$0.isNewline }
+    let head = heading.utf8.count <= limit / 4 ? heading + "\n" : ""
+    let tail = text.utf8.suffix(limit - head.utf8.count - 3).drop { $0 & 0xC0 == 0x80 }
+    return head + "…" + String(decoding: tail, as: UTF8.self)
   }
 }

@@ -11,17 +11,21 @@ extension WorkSession {
     guard current == nil else { throw Problem("a task is pulled already") }
     while true {
       try Task.checkCancellation()
+      try timeLeft()
       try await recoverDeadSessions()
       switch try claimNext() {
       case .claimed(let assignment):
         Checkpoint.claimed.pass()
         hasWorked = true
+        wakefulness?.begin()
         try await take(assignment)
-        return assignment
+        if try await mayStart(assignment) { return assignment }
       case .wait(let until):
         try await sleep(for: .seconds(max(0.001, until.seconds(since: surroundings.now()))))
       case .again: continue
-      case .nothing: return nil
+      case .nothing:
+        wakefulness?.end()
+        return nil
       }
     }
   }

@@ -94,7 +94,7 @@ extension WorkSession {
           throw AttemptFailure(failure.reason, failure.detail, usage: failure.usage)
         }
         observe(.loop(.trouble("\(failure.detail); trying again")))
-        try await sleep(for: delay)
+        try await pause(for: delay)
         delay *= 2
         try await prepare(try pulled(assignment).workspace, at: Oid(point.base))
       }
@@ -124,9 +124,7 @@ extension WorkSession {
     _ assignment: Assignment, at point: BranchPoint
   ) throws -> WorkerRequest {
     let location = try pulled(assignment).workspace.location
-    let instructions = Array(try instructions(for: assignment).utf8)
-    let path = location.directory + "/instructions.md"
-    try Files.write(instructions, to: path)
+    let (instructions, path) = try writeInstructions(for: assignment)
     var environment = environment(for: assignment)
     environment["TASKMASTER_INSTRUCTIONS"] = path
     let timeout = Self.bounded(assignment.task.queued.timeout ?? options.timeout)
@@ -138,23 +136,26 @@ extension WorkSession {
         grace: .seconds(options.grace)))
   }
 
+  /// Puts what the worker is told into a file beside the workspace's tree.
+  /// - Returns: The text and the path of the file.
+  func writeInstructions(for assignment: Assignment) throws -> (text: [UInt8], path: String) {
+    let queue = try store.snapshot().queue
+    let text = Instructions(
+      for: assignment.task, attempt: assignment.attempt, in: queue, options
+    ).text
+    let path = try pulled(assignment).workspace.location.directory + "/instructions.md"
+    try Files.write(Array(text.utf8), to: path)
+    return (Array(text.utf8), path)
+  }
+
   /// A log may say anything; what is no time anybody waits becomes one that can be counted.
   private static func bounded(_ seconds: Double) -> Double {
     seconds.isFinite ? min(max(seconds, 0.001), 1e9) : 1e9
   }
 
-  func instructions(for assignment: Assignment) throws -> String {
-    let tasks = try store.snapshot().queue.tasks(in: assignment.task.chain)
-    let before = tasks.prefix { $0.id != assignment.task.id }
-    return Instructions(
-      task: assignment.task, attempt: assignment.attempt, before: Array(before),
-      checks: options.check + assignment.task.queued.check
-    ).text
-  }
-
   /// Renews the claim whenever half of its time is over, until it is cancelled.
   private func renewClaim(of assignment: Assignment) async {
-    while (try? await sleep(for: .seconds(options.lease / 2))) != nil {
+    while (try? await pause(for: .seconds(options.lease / 2))) != nil {
       let expires = surroundings.now().advanced(bySeconds: options.lease)
       _ = try? record(.renewed(Renewed(session: id, expires: expires)), of: assignment)
     }

@@ -26,6 +26,13 @@ public actor WorkSession: LoopDependencies {
   private var settingsOnce: (file: [UInt8], settings: [(key: String, value: String?)])?
   /// Tasks that cannot be worked here, and have been reported.
   var excluded: Set<ObjectID> = []
+  /// What came of the tasks, for the user's hook at the end: how many are done, how many failed.
+  var tally = (done: 0, failed: 0)
+  /// Whether an attempt has planted something that whatever runs from now on might obey.
+  var isCompromised = false
+  /// Where Git looks for hooks, once that is known.
+  var hookDirectory: String?
+  nonisolated let wakefulness: Wakefulness?
   /// The hooks of the user's repository when the session began: if they change, none is run.
   let hooksAtStart: [String: [UInt8]]
 
@@ -56,6 +63,8 @@ public actor WorkSession: LoopDependencies {
     self.options = options
     self.surroundings = surroundings
     self.observe = observe
+    wakefulness =
+      options.keepsAwake ? Wakefulness(environment: surroundings.environment) : nil
     lock = try SessionLock(commonDirectory: repository.commonDirectory, surroundings: surroundings)
     hooksAtStart = try Self.hooks(in: repository)
   }
@@ -65,18 +74,14 @@ public actor WorkSession: LoopDependencies {
 
   /// Ends the session in an orderly way.
   public func end() async {
+    if hasWorked { await announceEnd() }
+    wakefulness?.end()
     lock.end()
     if hasWorked { await git.maintain() }
   }
 
   /// Hears what the loop does.
   public nonisolated func log(_ event: LoopEvent) { observe(.loop(event)) }
-
-  /// Waits; ends at once when the session is cancelled.
-  /// - Throws: `CancellationError` then.
-  public func sleep(for duration: Duration) async throws {
-    try await Task.sleep(for: duration)
-  }
 
   static func hooks(in repository: Repository) throws -> [String: [UInt8]] {
     let directory = repository.commonDirectory + "/hooks"

@@ -33,7 +33,8 @@ struct LoopFailureTests {
   func somethingElseIsWrong(step: String) async {
     let world = ScriptedDependencies(["t1"], [step: [.trouble]])
     #expect(await run(world) == .trouble("\(step) is impossible"))
-    #expect(world.journal == journal(upTo: step, then: ["ack t1 interrupted"]))
+    #expect(
+      world.journal == journal(upTo: step, then: ["ack t1 interrupted: \(step) is impossible"]))
     #expect(world.violations == [])
   }
 
@@ -87,6 +88,23 @@ struct LoopFailureTests {
     }
   }
 
+  @Test(arguments: ["isClean", "branch", "run", "commit"])
+  func theRunIsOver(step: String) async {
+    let world = ScriptedDependencies(["t1", "t2"], [step: [.end(.worker("no key"))]])
+    #expect(await run(world) == .worker("no key"))
+    #expect(world.journal == journal(upTo: step, then: ["ack t1 interrupted: no key"]))
+    #expect(world.violations == [])
+  }
+
+  @Test func theTimeIsOver() async {
+    let pulling = ScriptedDependencies(["t1"], ["pull": [.end(.deadline)]])
+    #expect(await run(pulling) == .deadline)
+    #expect(pulling.journal == ["pull t1"])
+    let waiting = ScriptedDependencies(["t1"], ["run": [.fail(.exit)], "sleep": [.end(.deadline)]])
+    #expect(await run(waiting) == .deadline)
+    #expect(waiting.journal.last == "sleep 1.0 seconds")
+  }
+
   @Test func pullingIsImpossible() async {
     let world = ScriptedDependencies(["t1"], ["pull": [.trouble]])
     #expect(await run(world) == .trouble("pull is impossible"))
@@ -96,7 +114,11 @@ struct LoopFailureTests {
   @Test func notClean() async {
     let world = ScriptedDependencies(["t1"], ["isClean": [.answerNo]])
     #expect(await run(world) == .trouble("the workspace of chain 'main' is not clean"))
-    #expect(world.journal == ["pull t1", "isClean", "ack t1 interrupted"])
+    #expect(
+      world.journal == [
+        "pull t1", "isClean",
+        "ack t1 interrupted: the workspace of chain 'main' is not clean",
+      ])
   }
 
   @Test(arguments: [Act.trouble, .stop, .fail(.place)])

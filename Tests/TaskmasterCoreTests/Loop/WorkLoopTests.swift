@@ -133,6 +133,34 @@ struct WorkLoopTests {
     #expect(await run(ScriptedDependencies([]), policy) == .finished)
   }
 
+  @Test func tokensOfAllAttemptsCount() {
+    var policy = LoopPolicy()
+    policy.maxTokens = 10
+    var tally = RunTally()
+    func failed(_ tokens: Int64?) -> Outcome {
+      var usage = Usage()
+      usage.tokensOut = tokens
+      return .failed(AttemptFailure(.exit, usage: usage), final: false, delay: 0)
+    }
+    let outcomes = [9, nil, nil, -5, 1, .max].map(failed)
+    #expect(
+      outcomes.map { tally.isFirstUncounted($0) } == [false, true, false, false, false, false])
+    #expect(
+      outcomes.map { tally.add($0, policy) }
+        == [nil, nil, nil, nil, .maxTokens(used: 10), .maxTokens(used: .max)])
+  }
+
+  @Test func usageOfOneAttemptAddsUp() {
+    var usage = Usage(worker: "goose")
+    (usage.tokensIn, usage.cost, usage.model, usage.exit) = (1, 0.5, "a", 1)
+    var later = Usage()
+    (later.tokensIn, later.tokensOut, later.model, later.exit) = (.max, 2, "b", 0)
+    usage.add(later)
+    #expect(usage.tokensIn == .max && usage.tokensOut == 2 && usage.tokens == .max)
+    #expect(usage.cost == 0.5 && usage.model == "b" && usage.exit == 0)
+    #expect(usage.worker == "goose" && usage.retries == nil)
+  }
+
   @Test func watching() async {
     var policy = LoopPolicy()
     policy.watch = .seconds(5)

@@ -30,7 +30,7 @@ extension Outcome {
     switch self {
     case .done: "done"
     case .failed(let failure, let final, _): "\(failure.reason.rawValue)\(final ? ", final" : "")"
-    case .interrupted: "interrupted"
+    case .interrupted(let why): "interrupted" + (why.map { ": \($0)" } ?? "")
     }
   }
 }

@@ -19,6 +19,8 @@ enum Act: Sendable {
   case cancelAndTrouble
   /// The loop is cancelled, and the attempt fails.
   case cancelAndFail(FailureReason)
+  /// The run is over.
+  case end(StopReason)
   /// The answer is no: none to pull, not clean.
   case answerNo
 }
@@ -144,6 +146,7 @@ final class ScriptedDependencies: LoopDependencies {
     case .cancelAndFail(let reason):
       cancelLoop()
       throw AttemptFailure(reason, "\(step) failed")
+    case .end(let reason): throw RunEnded(reason)
     case .answerNo: return false
     }
     return true

@@ -36,6 +36,7 @@ struct ConfigurationTests {
       "onfailure=stop", "maxfailures=1", "check=make", "check=make test", "setup=npm ci",
       "copy=.env", "remote=origin", "author=A Bot <bot@example.com>", "branchprefix=task/",
       "lease=20m", "keepattempts=7d", "instructions=~/template.md", "workspaceroot=/var/tmp/w",
+      "keepawake=no",
       "loglevel=debug", "logformat=json", home: "/home/me")
     var expected = Configuration()
     expected.worker = "command"
@@ -66,12 +67,23 @@ struct ConfigurationTests {
     expected.keepAttempts = .seconds(7 * 86_400)
     expected.instructions = "/home/me/template.md"
     expected.workspaceRoot = "/var/tmp/w"
+    expected.keepAwake = false
     expected.logLevel = .debug
     expected.logFormat = .json
-    #expect(configuration.warnings.count { $0.hasSuffix(" is not used by this version") } == 4)
+    #expect(configuration.warnings.count { $0.hasSuffix(" is not used by this version") } == 3)
     expected.warnings = configuration.warnings
+    expected.origins = configuration.origins
+    #expect(expected.origins["timeout"] == "in .git/config")
     #expect(configuration == expected)
     #expect(expected.effectiveWorker == "command")
+  }
+
+  @Test(arguments: [
+    ("keepawake", true), ("keepawake=", false), ("keepawake=TRUE", true), ("keepawake=off", false),
+  ])
+  func flags(entry: String, value: Bool) throws {
+    #expect(try configuration("keepawake=0", "keepawake=1", entry).keepAwake == value)
+    #expect(throws: Problem.self) { try configuration("keepawake=maybe") }
   }
 
   @Test func theLastOfOneCountsAndAllOfSeveral() throws {

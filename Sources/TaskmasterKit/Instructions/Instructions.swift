@@ -12,16 +12,27 @@ struct Instructions {
   /// The commands that will have to pass.
   let checks: [String]
 
+  /// What they are made of.
+  var template = InstructionsTemplate.builtIn
+
   /// How many tasks of the chain are named at most.
   private static let mostTasks = 20
 
   /// The text, in Markdown.
   var text: String {
-    ([taskSection, rules] + [chainSection, proofSection, failureSection].compactMap { $0 })
-      .joined(separator: "\n\n") + "\n"
+    template.render { placeholder in
+      switch placeholder {
+      case .task: task.text
+      case .title: task.title
+      case .attempt: "\(attempt)"
+      case .chain: task.chain
+      case .rules: rules
+      case .before: chainSection
+      case .proof: proofSection
+      case .failures: failureSection
+      }
+    }
   }
-
-  private var taskSection: String { "# Task\n\n\(task.text)" }
 
   private var rules: String {
     """
@@ -35,27 +46,33 @@ struct Instructions {
     """
   }
 
-  private var chainSection: String? {
+  private var chainSection: String {
     let lines = before.suffix(Self.mostTasks).map { task in
       switch task.status {
-      case .done, .merged: "- done: \(task.title)"
+      case .done, .merged: "- done: \(task.title)" + (task.artifact.map(Self.stat) ?? "")
       default: "- not done (\(task.status.rawValue)): \(task.title)"
       }
     }
-    return lines.isEmpty ? nil : "# What was done before\n\n" + lines.joined(separator: "\n")
+    return lines.isEmpty ? "" : "# What was done before\n\n" + lines.joined(separator: "\n")
   }
 
-  private var proofSection: String? {
+  /// How much a task changed, in one line.
+  private static func stat(_ done: Done) -> String {
+    let files = "\(done.files) file\(done.files == 1 ? "" : "s")"
+    return " (\(files), +\(done.insertions) -\(done.deletions); \(done.commit.short))"
+  }
+
+  private var proofSection: String {
     var lines = task.queued.artifacts.map { "- There is a file `\($0)`." }
     lines += checks.map { "- This command passes: `\($0)`" }
     if !task.queued.allowEmpty { lines.append("- Something differs from before.") }
     return lines.isEmpty
-      ? nil : "# What has to be true afterwards\n\n" + lines.joined(separator: "\n")
+      ? "" : "# What has to be true afterwards\n\n" + lines.joined(separator: "\n")
   }
 
-  private var failureSection: String? {
+  private var failureSection: String {
     let failed = task.attempts.filter { $0.outcome == .failed }
-    guard !failed.isEmpty else { return nil }
+    guard !failed.isEmpty else { return "" }
     let sections = failed.map { attempt in
       var text = "## Attempt \(attempt.number) failed: \(attempt.reason ?? "")"
       if let detail = attempt.detail { text += "\n\n\(detail)" }
