@@ -13,8 +13,9 @@ struct DocumentationTests {
 
   /// The part of the manual that describes a command, by its `.Ss` heading.
   private func section(_ name: String, of manual: String) -> String {
-    let sections = manual.components(separatedBy: "\n.S")
-    return sections.first { $0.hasPrefix("s \(name)\n") } ?? ""
+    let sections = manual.components(separatedBy: "\n.Sh ")
+      .flatMap { $0.components(separatedBy: "\n.Ss ") }
+    return sections.first { $0.hasPrefix("\(name)\n") } ?? ""
   }
 
   @Test func theManualDescribesEveryOption() throws {
