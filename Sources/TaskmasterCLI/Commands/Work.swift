@@ -94,6 +94,7 @@ struct Work: TaskmasterCommand {
     let session = try await project.beginWork(options, observe: reporter.hear)
     let before = try project.snapshot()
     context.warn(of: before)
+    if isDryRun { return try await preview(session, reporter, project, context, options) }
     let began = context.surroundings.now()
     let end = await StopSignals.cancelling(onSignal: reporter.stopping) {
       await work(session, options)
@@ -109,7 +110,6 @@ struct Work: TaskmasterCommand {
   private func work(_ session: WorkSession, _ options: WorkOptions) async -> WorkResult.End {
     do {
       try await session.preflight()
-      if isDryRun { return .stopped(.finished) }
       await session.pushOwed()
       return .stopped(await session.run())
     } catch {
@@ -147,6 +147,31 @@ struct Work: TaskmasterCommand {
     return options
   }
 
+  /// Looks and shows, and claims nothing.
+  private func preview(
+    _ session: WorkSession, _ reporter: WorkReporter, _ project: Project,
+    _ context: CommandContext, _ options: WorkOptions
+  ) async throws {
+    let looked = await StopSignals.cancelling(onSignal: reporter.stopping) {
+      await Result.catching { try await session.preflight(isThorough: true) }
+    }
+    await session.end()
+    reporter.end()
+    let snapshot = try project.snapshot()
+    let view = QueueView(
+      queue: snapshot.queue, standing: try project.standing(of: snapshot),
+      now: context.surroundings.now())
+    let preview = WorkPreview(
+      findings: try looked.get(), plan: WorkPlan(view: view, chain: options.chain),
+      instructions: try await session.firstInstructions())
+    if output.isJSON {
+      context.console.write(preview.json)
+    } else {
+      context.console.print(lines: preview.lines)
+    }
+    if let failure = preview.failure { throw failure }
+  }
+
   private func moment(_ text: String, _ now: Timestamp) throws(Problem) -> Timestamp {
     guard let moment = UntilText.parse(text, now: now) else {
       throw Problem(
@@ -168,9 +193,7 @@ struct Work: TaskmasterCommand {
       queue: snapshot.queue, standing: try project.standing(of: snapshot),
       now: context.surroundings.now())
     let style = await context.style(for: project)
-    if isDryRun, result.isFinished {
-      context.console.print(lines: WorkPlan(view: view, chain: chain).lines)
-    } else if output.isJSON {
+    if output.isJSON {
       let tasks = view.queue.allTasks.filter { result.worked.contains($0.id) }
       context.console.write(JSONOutput.tasks(tasks, in: view))
     } else {
@@ -179,5 +202,12 @@ struct Work: TaskmasterCommand {
       if result.worked.isEmpty, result.isFinished { context.console.say("nothing to do") }
     }
     try result.conclude(context.console, view.queue)
+  }
+}
+
+extension Result where Failure == any Error {
+  /// What a body returns or throws.
+  fileprivate static func catching(_ body: () async throws -> Success) async -> Self {
+    do { return .success(try await body()) } catch { return .failure(error) }
   }
 }

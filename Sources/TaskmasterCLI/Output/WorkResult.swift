@@ -66,25 +66,3 @@ struct WorkResult {
     if hasFailed || hasHeldBack || owed != nil { throw ExitCode(Problem.no) }
   }
 }
-
-/// The order in which a run would take the tasks.
-struct WorkPlan {
-  let view: QueueView
-  /// The only chain; nil: all.
-  let chain: String?
-
-  /// A line for each task that is open.
-  var lines: [String] {
-    let open = view.queue.allTasks.filter {
-      $0.status == .queued && (chain == nil || $0.chain == chain)
-    }
-    guard !open.isEmpty else { return ["nothing to do"] }
-    return open.map { task in
-      let base = view.standing.chains[task.chain]?.base?.short ?? "nothing"
-      let wait = view.blocker(of: task).map { " (waits for \(view.ids.short($0.task)))" } ?? ""
-      let title = VisibleText.line(task.title, most: 60)
-      return
-        "would work \(view.ids.short(task.id)) \(title) (chain \(task.chain), on \(base))\(wait)"
-    }
-  }
-}

@@ -128,6 +128,7 @@ struct ConfigurationKey: Sendable {
   private static var choices: [ConfigurationKey] {
     [
       flag("keepAwake", \.keepAwake), choice("onFailure", \.onFailure),
+      choice("preflight", \.preflight),
       choice("logLevel", \.logLevel),
       choice("logFormat", \.logFormat),
       ConfigurationKey(

@@ -31,6 +31,8 @@ public struct Configuration: Hashable, Sendable {
   public var maxFailures = 3
   /// Commands that every artifact has to pass.
   public var check: [String] = []
+  /// What a check that fails before anything is changed is worth.
+  public var preflight = PreflightMode.warn
   /// A command that is run when a workspace is made.
   public var setup: String?
   /// Ignored files that are copied from the checkout into workspaces.

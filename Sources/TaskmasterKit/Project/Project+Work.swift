@@ -46,6 +46,7 @@ extension WorkOptions {
     grace = configuration.grace.inSeconds
     workerRetries = configuration.workerRetries
     check = configuration.check
+    preflight = configuration.preflight
     setup = configuration.setup
     copy = configuration.copy
     remote = configuration.remote

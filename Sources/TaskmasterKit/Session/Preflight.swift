@@ -2,30 +2,45 @@ import Git
 import TaskmasterCore
 
 extension WorkSession {
-  /// Looks, before anything is claimed, at what would fail every task: the worker's program, the setup
-  /// command, and with a push asked for, the remote.
-  /// - Throws: ``Problem`` when one of them is not as it has to be; then no attempt has been used.
-  public func preflight() async throws {
-    try checkBranchPrefix()
+  /// Looks, before anything is claimed, at what would fail every task: the workers, the place, the setup,
+  /// the checks on the untouched base, and with a push asked for, the remote.
+  /// - Parameter isThorough: Whether everything is looked at though something is not as it has to be.
+  /// - Returns: What was found; that of a run that is not thorough holds no failure.
+  /// - Throws: ``Problem`` when something is not as it has to be and the look is not thorough; then no
+  ///   attempt has been used.
+  @discardableResult
+  public func preflight(isThorough: Bool = false) async throws -> [PreflightFinding] {
     try await recoverDeadSessions()
     try settle()
-    let snapshot = try store.snapshot()
-    let queue = snapshot.queue
-    let workers = workersNeeded(by: queue)
-    for name in workers { try await probe(name) }
-    // Where there is no place for workspaces, nothing must be claimed.
-    if !workers.isEmpty { _ = try await workspace(of: options.chain ?? "any") }
-    if let remote = options.remote {
-      try await RemoteLog(
-        repository: repository, store: store, git: git, identity: identity,
-        surroundings: surroundings
-      ).answers(remote)
+    var findings: [PreflightFinding] = []
+    for look in [lookAtBranchPrefix, lookAtWorkers, lookAtPlace, lookAtRemote, lookAtFirstBase] {
+      for finding in try await look(try store.snapshot().queue) {
+        findings.append(finding)
+        guard !isThorough else { continue }
+        switch finding.verdict {
+        case .fine: break
+        case .warning: observe(.loop(.trouble("the \(finding.subject) \(finding.message)")))
+        case .failure(let problem): throw problem
+        }
+      }
     }
-    guard options.setup != nil,
-      case .claim(let id) = queue.nextStep(at: surroundings.now(), chain: options.chain),
+    return findings
+  }
+
+  /// The task that would be worked first, with the commit it would be made on.
+  func firstTask(of queue: Queue) throws -> (task: QueueTask, base: Oid)? {
+    guard case .claim(let id) = queue.nextStep(at: surroundings.now(), chain: options.chain),
       let task = queue.tasks[id], let base = try base(of: task, in: queue)
-    else { return }
-    try await trySetup(in: task.chain, at: Oid(base))
+    else { return nil }
+    return (task, Oid(base))
+  }
+
+  private func lookAtWorkers(_ queue: Queue) async throws -> [PreflightFinding] {
+    var findings: [PreflightFinding] = []
+    for name in workersNeeded(by: queue).sorted() {
+      findings.append(try await finding("worker \(name)") { try await probe(name) })
+    }
+    return findings
   }
 
   private func workersNeeded(by queue: Queue) -> Set<String> {
@@ -35,20 +50,48 @@ extension WorkSession {
     return Set(open.map { $0.queued.worker ?? options.worker })
   }
 
-  private func probe(_ name: String) async throws {
+  /// Where there is no place for workspaces, nothing must be claimed.
+  private func lookAtPlace(_ queue: Queue) async throws -> [PreflightFinding] {
+    guard !workersNeeded(by: queue).isEmpty else { return [] }
+    let chain = options.chain ?? queue.chains.first ?? "any"
+    return [try await finding("place") { try await workspace(of: chain).location.directory }]
+  }
+
+  private func lookAtRemote(_ queue: Queue) async throws -> [PreflightFinding] {
+    guard let remote = options.remote else { return [] }
+    let sharing = RemoteLog(
+      repository: repository, store: store, git: git, identity: identity,
+      surroundings: surroundings)
+    return [
+      try await finding("push to \(remote)") {
+        try await sharing.acceptsPush(remote)
+        return ""
+      }
+    ]
+  }
+
+  private func probe(_ name: String) async throws -> String {
     guard let worker = options.workers[name] else {
       let known = options.workers.keys.sorted().joined(separator: ", ")
       throw Problem(
         "there is no worker '\(VisibleText.line(name))'", hints: ["known are: \(known)"])
     }
     do throws(WorkerUnavailable) {
-      _ = try await worker.locate(in: environment(for: nil))
+      return try await worker.locate(in: environment(for: nil))
     } catch {
       throw Problem(error.description, hints: error.hint.map { [$0] } ?? [])
     }
   }
 
   /// A branch `a` keeps branches `a/…` from being made.
+  private func lookAtBranchPrefix(_ queue: Queue) async throws -> [PreflightFinding] {
+    let finding = try await finding("branch names") {
+      try checkBranchPrefix()
+      return ""
+    }
+    return finding.verdict == .fine ? [] : [finding]
+  }
+
   private func checkBranchPrefix() throws {
     let prefix = options.branchPrefix
     guard ReferenceName.isValid("refs/heads/\(prefix)1") else {
@@ -66,13 +109,14 @@ extension WorkSession {
     }
   }
 
-  private func trySetup(in chain: String, at base: Oid) async throws {
-    let workspace = try await workspace(of: chain)
-    try workspace.requireOwnDirectory()
-    // Held by a session that works there, which has run the setup then.
-    guard let place = try FileLock.tryTake(workspace.location.lock) else { return }
-    try await rescueLeftovers(in: workspace)
-    try await prepare(workspace, at: base)
-    withExtendedLifetime(place) {}
+  /// Turns a problem into a finding.
+  func finding(
+    _ subject: String, _ look: () async throws -> String
+  ) async throws -> PreflightFinding {
+    do {
+      return PreflightFinding(subject, .fine, try await look())
+    } catch let problem as Problem {
+      return PreflightFinding(subject, .failure(problem), problem.message)
+    }
   }
 }

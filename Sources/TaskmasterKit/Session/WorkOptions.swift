@@ -20,6 +20,8 @@ public struct WorkOptions: Sendable {
   public var grace = 10.0
   /// Commands that have to pass for every task.
   public var check: [String] = []
+  /// What a check that fails on the untouched base is worth.
+  public var preflight = PreflightMode.warn
   /// The command run when a workspace is made.
   public var setup: String?
   /// Ignored files copied from the checkout.

@@ -80,6 +80,15 @@ public actor WorkSession: LoopDependencies {
     if hasWorked { await git.maintain() }
   }
 
+  /// What the worker of the task that would be worked first would be told; nil when none is ready.
+  /// - Throws: An error when the log cannot be read.
+  public func firstInstructions() throws -> (task: ObjectID, text: String)? {
+    let queue = try store.snapshot().queue
+    guard let task = try firstTask(of: queue)?.task else { return nil }
+    let attempt = task.attempts.count + 1
+    return (task.id, Instructions(for: task, attempt: attempt, in: queue, options).text)
+  }
+
   /// Hears what the loop does.
   public nonisolated func log(_ event: LoopEvent) { observe(.loop(event)) }
 

@@ -76,12 +76,21 @@ public struct RemoteLog {
     return snapshot
   }
 
-  /// Asks a remote whether it is there.
-  /// - Throws: ``Problem`` when it does not answer in time.
-  public func answers(_ remote: String) async throws {
+  /// Asks a remote whether it would take a push, and pushes nothing.
+  ///
+  /// What a hook over there will say, nobody can know before.
+  /// - Throws: ``Problem`` when it does not answer in time, or refuses.
+  public func acceptsPush(_ remote: String) async throws {
     try await requireKnown(remote)
     do {
       _ = try await references(of: remote)
+      guard let head = try store.snapshot().head else { return }
+      let refspec = "\(head.hex):refs/taskmaster/dry-run"
+      try await talk(to: remote, "'\(remote)' would not take a push") {
+        try await git.run(
+          ["push", "--dry-run", "--quiet", "--recurse-submodules=no", remote, refspec],
+          deadline: answerLimit, network: true)
+      }
     } catch var problem as Problem {
       problem.exitStatus = Problem.fatal
       throw problem

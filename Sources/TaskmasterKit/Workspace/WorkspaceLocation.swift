@@ -15,6 +15,8 @@ struct WorkspaceLocation: Hashable, Sendable {
   var marker: String { directory + "/attempt" }
   /// The setup command that was last run here.
   var setupRecord: String { directory + "/setup" }
+  /// The tree and the checks that last passed on it before anything was changed.
+  var checkRecord: String { directory + "/checked" }
   /// Held by the session that works here.
   var lock: String { directory + "/lock" }
 

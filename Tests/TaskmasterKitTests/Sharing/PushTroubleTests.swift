@@ -153,7 +153,7 @@ struct PushTroubleTests {
     let pushing = await problem { try await first.push() }
     #expect(pushing?.message.hasPrefix("cannot push to 'origin': `git push") == true)
     #expect(pushing?.exitStatus == 1)
-    let asking = await problem { try await first.sharing().answers("origin") }
+    let asking = await problem { try await first.sharing().acceptsPush("origin") }
     #expect(asking?.message.hasPrefix("'origin' does not answer: ") == true)
     #expect(asking?.exitStatus == 128)
     #expect(await problem { try await first.merge() }?.exitStatus == 1)
@@ -169,7 +169,7 @@ struct PushTroubleTests {
     sharing.answerLimit = .milliseconds(300)
     sharing.transferLimit = .milliseconds(300)
     for body in [
-      { try await sharing.answers("origin") }, { _ = try await sharing.fetch("origin") },
+      { try await sharing.acceptsPush("origin") }, { _ = try await sharing.fetch("origin") },
       { _ = try await sharing.push(to: "origin", hooks: false) },
     ] as [() async throws -> Void] {
       let problem = await problem(body)
@@ -180,7 +180,7 @@ struct PushTroubleTests {
 
   @Test func aRemoteThatIsUnknownIsAnErrorWithTheList() async throws {
     for name in ["nowhere", "-origin", "", "../x"] {
-      let problem = await problem { try await first.sharing().answers(name) }
+      let problem = await problem { try await first.sharing().acceptsPush(name) }
       #expect(problem?.message == "there is no remote '\(name)'")
       #expect(problem?.hints == ["the remotes are: origin"])
     }
