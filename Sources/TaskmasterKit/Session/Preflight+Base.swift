@@ -5,8 +5,9 @@ extension WorkSession {
   /// Runs the setup, and the checks of every task, where the first task would be worked, on what its
   /// worker would find there.
   func lookAtFirstBase(_ queue: Queue) async throws -> [PreflightFinding] {
-    guard let (task, base) = try firstTask(of: queue) else { return [] }
     let checks = options.preflight == .off ? [] : options.check
+    guard options.setup != nil || !checks.isEmpty, let (task, base) = try firstTask(of: queue)
+    else { return [] }
     let untried = isProven(base, by: checks, in: queue, task.chain) ? [] : checks
     guard options.setup != nil || !untried.isEmpty else { return proven(checks, base) }
     let workspace = try await workspace(of: task.chain)

@@ -111,7 +111,8 @@ extension WorkSession {
       let transcript = try pulled(assignment).transcript
       let observe = observe
       Checkpoint.agentStarted.pass()
-      return await worker.run(request, with: runner) { line in
+      let activity = TreeActivity(of: point.directory)
+      return await worker.run(request, with: runner, activity: activity.look) { line in
         transcript.write(line)
         observe(.output(line))
       }.verdict

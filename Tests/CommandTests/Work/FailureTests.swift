@@ -243,6 +243,17 @@ struct FailureTests {
     try fixture.tm("add", "--attempts", "1", "say nothing").succeeded()
     #expect(fixture.tm("-c", "taskmaster.idleTimeout=500ms", "work").exitStatus == 1)
     expect(try fixture.outline(), is: "failed say nothing: idle")
+  }
+
+  @Test func whatChangesFilesIsNotSilent() throws {
+    // One process that all but sleeps, and writes to an ignored file: nothing else is to be seen of it.
+    let script = "for (1..25) { select undef, undef, undef, 0.1; open F, q(>>), q(x.o); print F 1 }"
+    let fixture = try GitFixture.working("write a.txt x\nsh exec perl -e '\(script)'")
+    try fixture.write(".gitignore", "*.o\n")
+    try fixture.git("add", ".gitignore")
+    try fixture.git("commit", "--quiet", "-m", "Ignore")
+    try fixture.tm("add", "--attempts", "1", "work quietly").succeeded()
+    try fixture.tm("-c", "taskmaster.idleTimeout=1s", "work").succeeded()
     #expect(fixture.sandbox.livingProcesses() == [])
   }
 }
