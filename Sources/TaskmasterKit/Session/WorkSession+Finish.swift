@@ -6,7 +6,8 @@ extension WorkSession {
   /// there, the checks pass, every object is there.
   /// - Throws: ``AttemptFailure`` when one of them is not so; what was made is kept all the same.
   public func commitAndPush(_ assignment: Assignment, _ result: WorkerResult) async throws -> Done {
-    let workspace = try pulled(assignment).workspace
+    let attempting = try pulled(assignment)
+    let workspace = attempting.workspace
     let task = assignment.task
     let base = Oid(assignment.claim.base)
     let tree = try await takeStock(assignment)
@@ -30,7 +31,7 @@ extension WorkSession {
     var done = Done(
       attempt: assignment.claim.attempt, session: id, base: assignment.claim.base,
       commit: ObjectID(commit), tree: ObjectID(tree), branch: assignment.branch,
-      seconds: surroundings.now().seconds(since: result.started), started: result.started)
+      seconds: surroundings.now().seconds(since: attempting.started), started: attempting.started)
     done.artifacts = files
     done.checks = checks
     done.files = Int64(change.files)

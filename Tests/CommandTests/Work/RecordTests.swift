@@ -95,7 +95,7 @@ struct RecordTests {
         Chain: main
         Base: 07aa0f144fb1ac10bb744ef1595378d228a64dd2
         Attempt: 2
-        Started: 2030-01-01T00:00:10.020000Z
+        Started: 2030-01-01T00:00:10.019000Z
         Seconds: 0
         Files: 1
         Insertions: 1
