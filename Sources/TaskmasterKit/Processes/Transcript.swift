@@ -28,11 +28,12 @@ public final class Transcript: Sendable {
   /// - Parameters:
   ///   - name: The name of the file; with a number after it when there is one already.
   ///   - directory: Where it is made.
+  ///   - heading: Its first line; nil: there is none.
   ///   - limit: How many bytes are kept.
   ///   - timestamp: The time to write before a line.
   ///   - onTrouble: Hears, at most once, why the transcript is not whole.
   public init(
-    name: String, in directory: String, limit: Int = defaultLimit,
+    name: String, in directory: String, heading: String? = nil, limit: Int = defaultLimit,
     timestamp: @escaping @Sendable () -> String, onTrouble: @escaping @Sendable (String) -> Void
   ) {
     self.timestamp = timestamp
@@ -48,6 +49,7 @@ public final class Transcript: Sendable {
     self.path = path
     file = Mutex(opened.map { BoundedFile($0, path: path, limit: limit) })
     if opened == nil { onTrouble("\(path): \(systemMessage(failure))") }
+    if let heading { record("\(heading)\n") }
   }
 
   /// Records a line.

@@ -38,9 +38,10 @@ extension WorkSession {
   /// Begins the record of what the worker and the checks of an attempt print.
   nonisolated func openTranscript(of assignment: Assignment) -> Transcript {
     let (observe, now) = (observe, surroundings.now)
+    let place = TranscriptPlace(of: assignment.task.id, commonDirectory: lock.commonDirectory)
     return Transcript(
-      name: "\(assignment.attempt).log",
-      in: "\(lock.commonDirectory)/taskmaster/logs/\(assignment.task.id.hex)",
+      name: TranscriptPlace.name(of: assignment.claim), in: place.directory,
+      heading: TranscriptPlace.heading(of: assignment.claim),
       timestamp: { now().description },
       onTrouble: { observe(.loop(.trouble("the transcript is not whole: \($0)"))) })
   }
