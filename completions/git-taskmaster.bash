@@ -28,7 +28,7 @@ __git_taskmaster_options() {
     list) __gitcomp "--all --chain --status --json" ;;
     log) __gitcomp "--number --json" ;;
     verify) __gitcomp "--chain --json" ;;
-    show) __gitcomp "--prompt --json" ;;
+    show) __gitcomp "--log --follow --diff --prompt --json" ;;
     cancel | retry | hooks) __gitcomp "--json" ;;
     work)
       __gitcomp "--once --watch --until --hard --max-tasks --max-tokens --chain --worker --command

@@ -66,6 +66,9 @@ complete -c git-taskmaster -n '__git_taskmaster_uses show' -l prompt -d 'What th
 complete -c git-taskmaster -n '__git_taskmaster_uses list' -l all -d 'Superseded tasks as well'
 complete -c git-taskmaster -n '__git_taskmaster_uses list' -l status -x -d 'Only tasks with it' \
     -a 'queued running done merged failed cancelled superseded'
+complete -c git-taskmaster -n '__git_taskmaster_uses show' -l log -d 'What an attempt printed'
+complete -c git-taskmaster -n '__git_taskmaster_uses show' -l follow -d 'What the running attempt prints'
+complete -c git-taskmaster -n '__git_taskmaster_uses show' -l diff -d 'What an attempt changed'
 complete -c git-taskmaster -n '__git_taskmaster_uses log' -s n -l number -x -d 'So many events'
 complete -c git-taskmaster -n '__git_taskmaster_uses add list show work verify log cancel retry init hooks' \
     -l json -d 'Print JSON'

@@ -86,10 +86,14 @@ static int set_signals(posix_spawnattr_t *attributes) {
 }
 
 static int set_up(
-    posix_spawn_file_actions_t *actions, posix_spawnattr_t *attributes, const char *directory,
-    const int streams[3]
+    posix_spawn_file_actions_t *actions, posix_spawnattr_t *attributes,
+    const struct tm_spawn_request *request, const int streams[3]
 ) {
-    short flags = POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
+    short flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
+    if (!request->foreground) {
+        flags |= POSIX_SPAWN_SETSID;
+    }
+    const char *directory = request->directory;
     int failure = directory ? posix_spawn_file_actions_addchdir_np(actions, directory) : 0;
     for (int target = 0; target < 3 && !failure; target++) {
         failure = posix_spawn_file_actions_adddup2(actions, streams[target], target);
@@ -112,7 +116,7 @@ static int spawn(const struct tm_spawn_request *request, const int streams[3], p
     }
     failure = posix_spawnattr_init(&attributes);
     if (!failure) {
-        failure = set_up(&actions, &attributes, request->directory, streams);
+        failure = set_up(&actions, &attributes, request, streams);
         if (!failure) {
             failure = posix_spawn(
                 child, request->program, &actions, &attributes, request->arguments,

@@ -18,6 +18,16 @@ struct CommandContext: Sendable {
     return Style(isColored: await project.wantsColor())
   }
 
+  /// Has the user's pager show what comes, where Git would do so: only on a terminal.
+  func page(in project: Project) async {
+    guard console.isTerminal else { return }
+    do throws(Problem) {
+      if let pager = try await project.startPager() { console.show(through: pager) }
+    } catch {
+      console.warn(error.message)
+    }
+  }
+
   /// What `taskmaster.*` says, after what there is to warn of.
   func configuration(of project: Project) async throws -> Configuration {
     let configuration = try await project.configuration()

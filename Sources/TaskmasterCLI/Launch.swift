@@ -25,7 +25,8 @@ struct Launch {
 
   private func execute(_ arguments: [String?]) async -> Int32 {
     do {
-      let words = Work.separatingRemote(in: try Self.checked(arguments))
+      let words = OptionalValues.completed(
+        in: Work.separatingRemote(in: try Self.checked(arguments)))
       try Subcommands.requireKnown(in: words)
       return await run(try parse(words))
     } catch {

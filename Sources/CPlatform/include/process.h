@@ -19,10 +19,13 @@ struct tm_spawn_request {
     int input;
     int output;
     int error;
+    /* Whether it stays in our session and group, so that it has our terminal. */
+    int foreground;
 };
 
-/* Starts a program as the leader of a new session (and group), with no signal blocked or ignored.
-   A relative program is looked up from the new directory. Returns its id. */
+/* Starts a program as the leader of a new session (and group), unless it is to be in the foreground,
+   with no signal blocked or ignored. A relative program is looked up from the new directory.
+   Returns its id. */
 pid_t tm_spawn(const struct tm_spawn_request *request);
 
 /* A pipe whose ends are both closed on exec. With nonblocking_end 0 or 1, that end never blocks. */

@@ -6,10 +6,24 @@ import TaskmasterKit
 struct Show: TaskmasterCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
-    abstract: "Show a task with its text and all its attempts.")
+    abstract: "Show a task with its text and all its attempts.",
+    discussion: "Or what one of its attempts printed, or changed; without a number, the newest.")
 
   @Argument(help: "The id of the task, a unique prefix of it, or its branch.")
   var task: String
+
+  @Option(
+    help: ArgumentHelp("Page what worker and checks printed.", valueName: "attempt"),
+    transform: AttemptChoice.init(argument:))
+  var log: AttemptChoice?
+
+  @Flag(help: "Show what the attempt that runs prints, as it comes.")
+  var follow = false
+
+  @Option(
+    help: ArgumentHelp("Show what the attempt changed.", valueName: "attempt"),
+    transform: AttemptChoice.init(argument:))
+  var diff: AttemptChoice?
 
   @Flag(
     name: .customLong("prompt"), help: "Print what the worker would be told, and nothing else.")
@@ -19,8 +33,9 @@ struct Show: TaskmasterCommand {
   @OptionGroup var repository: RepositoryOptions
 
   func validate() throws {
-    guard !isPrompt || !output.isJSON else {
-      throw ValidationError("--prompt and --json exclude each other.")
+    let readings = [log != nil || follow, diff != nil, isPrompt, output.isJSON]
+    guard readings.count(where: \.self) <= 1 else {
+      throw ValidationError("Only one of --log or --follow, --diff, --prompt and --json can be given.")
     }
   }
 
@@ -28,13 +43,47 @@ struct Show: TaskmasterCommand {
     let project = try await context.openProject()
     let view = try context.view(of: try project.snapshot(), in: project)
     let task = try view.queue.task(named: task)
-    if isPrompt {
+    let attempts = AttemptReading(task: task, ids: view.ids, project: project, context: context)
+    if follow {
+      try await attempts.follow(log ?? .newest)
+    } else if let log {
+      try await attempts.showLog(log)
+    } else if let diff {
+      try await attempts.showDiff(diff)
+    } else if isPrompt {
       let options = try project.workOptions(try await context.configuration(of: project))
       let text = project.instructions(for: task, in: view.queue, options)
-      return context.console.write(Array(text.utf8))
+      context.console.write(Array(text.utf8))
+    } else if output.isJSON {
+      let json = try JSONOutput.task(task, in: view) { attempt in
+        try project.transcriptPath(of: attempt, of: task.id)
+      }
+      context.console.write(json)
+    } else {
+      let style = await context.style(for: project)
+      context.console.print(lines: TaskDetail(task: task, view: view).lines(style: style))
     }
-    if output.isJSON { return context.console.write(JSONOutput.tasks([task], in: view)) }
-    let style = await context.style(for: project)
-    context.console.print(lines: TaskDetail(task: task, view: view).lines(style: style))
+  }
+}
+
+/// Which attempt of a task is meant.
+enum AttemptChoice: Hashable, Sendable {
+  /// The last that has what is asked for.
+  case newest
+  /// The one with this number.
+  case number(Int)
+
+  /// The word for the newest, which is meant when there is none.
+  static let newestWord = "newest"
+
+  /// Reads the value of an option.
+  init(argument: String) throws {
+    if argument == Self.newestWord {
+      self = .newest
+    } else if let number = Int(argument), number >= 1 {
+      self = .number(number)
+    } else {
+      throw ValidationError("it is the number of an attempt, 1 or more")
+    }
   }
 }

@@ -19,10 +19,14 @@ struct AttemptDetail {
   /// What is said below it: why it failed, and where what it made is kept.
   func notes(style: Style) -> [String] {
     let detail = VisibleText.lines(attempt.detail ?? "").split(separator: "\n")
+    let checks = attempt.checks.filter { $0.exit != 0 }.map { check in
+      "failed check: \(VisibleText.line(check.command))"
+        + " (exit \(check.exit) after \(Elapsed.text(check.seconds)))"
+    }
     let kept = attempt.kept.map { kept in
       "kept: " + style.apply(.command, to: "git diff \(attempt.claim.base.short) \(kept.short)")
     }
-    return (detail.map(String.init) + [kept].compactMap(\.self)).map { "     " + $0 }
+    return (detail.map(String.init) + checks + [kept].compactMap(\.self)).map { "     " + $0 }
   }
 
   /// The reason, unless it is the outcome once more.
@@ -33,9 +37,12 @@ struct AttemptDetail {
 
   private var usage: String {
     let usage = attempt.usage
-    let words = [usage.worker, usage.provider, usage.model].compactMap(\.self)
-      .map { VisibleText.line($0, most: 40) }
+    let words = [usage.worker, usage.workerVersion, usage.provider, usage.model]
+      .compactMap(\.self).map { VisibleText.line($0, most: 40) }
     let numbers = [
+      usage.turns.map { Counted.text($0, "turn") },
+      usage.retries.map { $0 == 1 ? "1 retry" : "\($0) retries" },
+      usage.waitSeconds.map { "waited \(Elapsed.text($0))" },
       usage.tokensIn.map { "\($0) tokens in" },
       usage.tokensOut.map { "\($0) tokens out" },
       usage.cost.map { "$" + Decimal.text($0, digits: 2) },

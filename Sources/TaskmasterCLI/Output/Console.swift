@@ -1,4 +1,5 @@
 import Synchronization
+import TaskmasterKit
 
 /// Standard output for data and standard error for talk.
 ///
@@ -11,6 +12,8 @@ final class Console: Sendable {
     var pending: [UInt8] = []
     /// What the terminal shows below everything else.
     var live: String?
+    /// Shows the output in place of the terminal.
+    var pager: ForegroundProgram?
   }
 
   private let state: Mutex<State>
@@ -51,6 +54,22 @@ final class Console: Sendable {
     }
   }
 
+  /// Writes what is collected, and goes on.
+  func flush() { state.withLock { flush(&$0) } }
+
+  /// Whether nobody reads output any more, so that there is no use in making more of it.
+  var isAbandoned: Bool { state.withLock(\.output.isAbandoned) }
+
+  /// Has a pager show the output from here on; ``finish()`` waits for it.
+  func show(through pager: ForegroundProgram) {
+    guard let input = pager.input else { return }
+    state.withLock { state in
+      flush(&state)
+      state.output = OutputDescriptor(input)
+      state.pager = pager
+    }
+  }
+
   /// Says a line to the person.
   func say(_ line: String) {
     state.withLock { state in
@@ -77,6 +96,7 @@ final class Console: Sendable {
   func finish() -> Int32? {
     state.withLock { state in
       flush(&state)
+      state.pager?.finish()
       return state.output.failure
     }
   }

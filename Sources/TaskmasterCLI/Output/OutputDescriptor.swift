@@ -30,6 +30,13 @@ struct OutputDescriptor {
     return answer == 0 && size.ws_col > 0 ? Int(size.ws_col) : nil
   }
 
+  /// Whether nobody can read any more what is written.
+  var isAbandoned: Bool {
+    guard !isGone else { return true }
+    var request = pollfd(fd: descriptor, events: 0, revents: 0)
+    return poll(&request, 1, 0) == 1 && request.revents & Int16(POLLERR | POLLHUP) != 0
+  }
+
   /// Writes all of the bytes; after a failure, nothing more.
   mutating func send(_ bytes: [UInt8]) {
     guard !isGone else { return }

@@ -12,9 +12,24 @@ enum JSONOutput {
     return JSONValue.object([version] + members).encoded + [UInt8(ascii: "\n")]
   }
 
-  /// The object of `list` and `show`.
+  /// The object of `list`.
   static func tasks(_ tasks: [QueueTask], in view: QueueView) -> [UInt8] {
     object([.init("tasks", .array(tasks.map { json($0, in: view) }))])
+  }
+
+  /// The object of `show`: as that of `list`, with where the transcript of each attempt is.
+  static func task(
+    _ task: QueueTask, in view: QueueView, transcript: (Attempt) throws -> String?
+  ) rethrows -> [UInt8] {
+    let attempts = try task.attempts.map { attempt in
+      AttemptJSON.members(attempt) + [.init("log", json(try transcript(attempt)))]
+    }
+    guard case .object(let members) = json(task, in: view) else { return [] }
+    let whole = members.map { member in
+      member.name == "attempts"
+        ? .init(member.name, .array(attempts.map(JSONValue.object))) : member
+    }
+    return object([.init("tasks", .array([.object(whole)]))])
   }
 
   /// One task as `list --json` has it.
@@ -35,35 +50,18 @@ enum JSONOutput {
       .init("blockedBy", json(view.blocker(of: task)?.task)),
       .init("check", .array(task.queued.check.map(JSONValue.string))),
       .init("artifacts", .array(task.queued.artifacts.map(JSONValue.string))),
-      .init("attempts", .array(task.attempts.map(json))),
+      .init("attempts", .array(task.attempts.map { .object(AttemptJSON.members($0)) })),
       .init("queuedAt", json(task.queuedAt.description)),
       .init("queuedBy", .string(task.queuedBy)),
     ])
   }
 
-  private static func json(_ attempt: Attempt) -> JSONValue {
-    .object([
-      .init("number", .integer(Int64(attempt.number))),
-      .init("outcome", .string(attempt.outcome.rawValue)),
-      .init("reason", json(attempt.reason)),
-      .init("detail", json(attempt.detail)),
-      .init("kept", json(attempt.kept)),
-      .init("started", .string(attempt.started.description)),
-      .init("seconds", json(attempt.seconds)),
-      .init("worker", json(attempt.usage.worker)),
-      .init("model", json(attempt.usage.model)),
-      .init("tokensIn", json(attempt.usage.tokensIn)),
-      .init("tokensOut", json(attempt.usage.tokensOut)),
-      .init("cost", json(attempt.usage.cost)),
-    ])
-  }
-
-  private static func json(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
-  private static func json(_ id: ObjectID?) -> JSONValue { json(id?.hex) }
-  private static func json(_ number: Int64?) -> JSONValue {
+  static func json(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
+  static func json(_ id: ObjectID?) -> JSONValue { json(id?.hex) }
+  static func json(_ number: Int64?) -> JSONValue {
     number.map(JSONValue.integer) ?? .null
   }
-  private static func json(_ number: Double?) -> JSONValue {
+  static func json(_ number: Double?) -> JSONValue {
     number.map(JSONValue.number) ?? .null
   }
 }

@@ -45,7 +45,7 @@ struct Child {
     input = hasInput ? inputs.writing : nil
   }
 
-  private static func path(of invocation: Invocation) throws(StartFailure) -> String {
+  static func path(of invocation: Invocation) throws(StartFailure) -> String {
     for text in [invocation.program, invocation.directory] + invocation.arguments
     where text.utf8.contains(0) {
       throw StartFailure(reason: "an argument holds a NUL byte")
@@ -56,8 +56,9 @@ struct Child {
     } catch { throw StartFailure(reason: error.reason) }
   }
 
-  private static func spawn(
-    _ path: String, _ invocation: Invocation, _ streams: [Descriptor]
+  /// Starts the program at a path with these standard streams; gives its id.
+  static func spawn(
+    _ path: String, _ invocation: Invocation, _ streams: [Descriptor], inForeground: Bool = false
   ) throws(StartFailure) -> Int32 {
     let variables = invocation.environment.map { "\($0.key)=\($0.value)" }
     tm_keep_exit_statuses()
@@ -68,7 +69,8 @@ struct Child {
           invocation.directory.withCString { directory in
             var request = tm_spawn_request(
               program: path, arguments: arguments, environment: environment, directory: directory,
-              input: streams[0].number, output: streams[1].number, error: streams[2].number)
+              input: streams[0].number, output: streams[1].number, error: streams[2].number,
+              foreground: inForeground ? 1 : 0)
             return withExtendedLifetime(streams) { start(&request, &failure) }
           }
         }

@@ -66,11 +66,12 @@ struct Pipe {
   let reading: Descriptor
   let writing: Descriptor
 
-  /// Makes a pipe; nil with `errno` set when there are no descriptors left.
-  init?(nonblocking kept: Kept) {
+  /// Makes a pipe, both of whose ends block when no other is said; nil with `errno` set when there are
+  /// no descriptors left.
+  init?(nonblocking kept: Kept? = nil) {
     var ends: (Int32, Int32) = (-1, -1)
     let made = withUnsafeMutablePointer(to: &ends) {
-      $0.withMemoryRebound(to: Int32.self, capacity: 2) { tm_pipe($0, kept.rawValue) }
+      $0.withMemoryRebound(to: Int32.self, capacity: 2) { tm_pipe($0, kept?.rawValue ?? -1) }
     }
     guard made == 0 else { return nil }
     reading = Descriptor(owning: ends.0)

@@ -53,6 +53,15 @@ extension GitProgram {
       leftovers: .kept)
   }
 
+  /// A call that is the user's own, on the user's terminal: with all that they have set Git up to do.
+  func foreground(_ arguments: [String]) -> Invocation {
+    var variables = environment
+    variables["GIT_DIR"] = gitDirectory
+    variables["GIT_WORK_TREE"] = workTree
+    return Invocation(
+      program: program, arguments: arguments, environment: variables, directory: directory)
+  }
+
   private func collect(
     _ invocation: Invocation, _ arguments: [String], accepting statuses: Set<Int32>
   ) async throws(ProgramError) -> Answer {

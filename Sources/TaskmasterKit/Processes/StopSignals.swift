@@ -56,7 +56,8 @@ public enum StopSignals {
     return value
   }
 
-  private static func isIgnored(_ number: Int32) -> Bool {
+  /// Whether this process ignores a signal.
+  static func isIgnored(_ number: Int32) -> Bool {
     var action = sigaction()
     sigaction(number, nil, &action)
     #if canImport(Darwin)
