@@ -3,7 +3,7 @@
 
 # shellcheck disable=SC2154 # cur and prev are set by Git's completion
 _git_taskmaster() {
-  local commands="add list show work verify log cancel retry init hooks"
+  local commands="add list show work verify log cancel retry stats init hooks"
   local command
   command=$(__git_find_on_cmdline "$commands")
   case $command,$cur in
@@ -12,7 +12,7 @@ _git_taskmaster() {
     *,--*) __git_taskmaster_options "$command" ;;
     hooks,*) __gitcomp "install uninstall" ;;
     add,*) __git_taskmaster_add ;;
-    list,* | verify,*) __git_taskmaster_filter "$command" ;;
+    list,* | verify,* | stats,*) __git_taskmaster_filter "$command" ;;
     show,* | log,* | cancel,* | retry,*) __git_taskmaster_tasks ;;
     work,*) __git_taskmaster_work ;;
     init,*) __gitcomp "$(__git_remotes)" ;;
@@ -28,6 +28,7 @@ __git_taskmaster_options() {
     list) __gitcomp "--all --chain --status --json" ;;
     log) __gitcomp "--number --json" ;;
     verify) __gitcomp "--chain --json" ;;
+    stats) __gitcomp "--since --chain --json" ;;
     show) __gitcomp "--log --follow --diff --prompt --json" ;;
     cancel | retry | hooks) __gitcomp "--json" ;;
     work)

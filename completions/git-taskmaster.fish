@@ -26,6 +26,7 @@ complete -c git-taskmaster -n __fish_use_subcommand -a verify -d 'Check the task
 complete -c git-taskmaster -n __fish_use_subcommand -a log -d 'Show the events of the queue'
 complete -c git-taskmaster -n __fish_use_subcommand -a cancel -d 'Take tasks out of the queue'
 complete -c git-taskmaster -n __fish_use_subcommand -a retry -d 'Queue tasks again'
+complete -c git-taskmaster -n __fish_use_subcommand -a stats -d 'Show what attempts came to'
 complete -c git-taskmaster -n __fish_use_subcommand -a init -d 'Make this clone share its queue'
 complete -c git-taskmaster -n __fish_use_subcommand -a hooks -d 'Install or remove the hook'
 
@@ -42,7 +43,7 @@ complete -c git-taskmaster -n '__git_taskmaster_uses add' -l timeout -x -d 'Time
 complete -c git-taskmaster -n '__git_taskmaster_uses add' -l attempts -x -d 'How often to try'
 
 complete -c git-taskmaster -n '__git_taskmaster_uses add work' -s n -l dry-run -d 'Only show what would be done'
-complete -c git-taskmaster -n '__git_taskmaster_uses add list work verify' -l chain -x -d 'The chain' \
+complete -c git-taskmaster -n '__git_taskmaster_uses add list work verify stats' -l chain -x -d 'The chain' \
     -a '(__git_taskmaster_branches)'
 complete -c git-taskmaster -n '__git_taskmaster_uses add work' -l worker -x -d 'What does the task' \
     -a 'goose command'
@@ -69,8 +70,9 @@ complete -c git-taskmaster -n '__git_taskmaster_uses list' -l status -x -d 'Only
 complete -c git-taskmaster -n '__git_taskmaster_uses show' -l log -d 'What an attempt printed'
 complete -c git-taskmaster -n '__git_taskmaster_uses show' -l follow -d 'What the running attempt prints'
 complete -c git-taskmaster -n '__git_taskmaster_uses show' -l diff -d 'What an attempt changed'
+complete -c git-taskmaster -n '__git_taskmaster_uses stats' -l since -x -d 'Since then'
 complete -c git-taskmaster -n '__git_taskmaster_uses log' -s n -l number -x -d 'So many events'
-complete -c git-taskmaster -n '__git_taskmaster_uses add list show work verify log cancel retry init hooks' \
+complete -c git-taskmaster -n '__git_taskmaster_uses add list show work verify log cancel retry stats init hooks' \
     -l json -d 'Print JSON'
 complete -c git-taskmaster -n '__git_taskmaster_uses show verify log cancel retry' \
     -a '(__git_taskmaster_tasks)'

@@ -40,11 +40,7 @@ struct Verify: TaskmasterCommand {
     var wanted: Set<ObjectID> = []
     for name in tasks { wanted.insert(try queue.task(named: name).id) }
     if let chain {
-      guard queue.chains.contains(chain) else {
-        throw Problem(
-          "there is no chain '\(chain)'",
-          hints: ["the chains are: \(queue.chains.joined(separator: ", "))"])
-      }
+      try queue.requireChain(chain)
       wanted.formUnion(queue.tasks(in: chain).map(\.id))
     }
     return wanted

@@ -20,6 +20,38 @@ public struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertible
     self = time
   }
 
+  /// Reads any time of RFC 3339, with an offset and as many digits as it may have; nil for anything else.
+  public init?(rfc3339 text: String) {
+    let bytes = Array(text.utf8)
+    guard bytes.count >= 20, "Tt ".utf8.contains(bytes[10]) else { return nil }
+    var rest = bytes[19...]
+    var fraction: [UInt8] = []
+    if rest.first == UInt8(ascii: ".") {
+      fraction = rest.dropFirst().prefix { (0x30...0x39).contains($0) }
+      rest = rest.dropFirst(1 + fraction.count)
+      guard !fraction.isEmpty else { return nil }
+    }
+    guard let offset = Self.offset(rest) else { return nil }
+    let digits = fraction.prefix(6) + [UInt8](repeating: UInt8(ascii: "0"), count: 6)
+    let parts = [bytes[..<10], [UInt8(ascii: "T")], bytes[11..<19], [UInt8(ascii: ".")]]
+    let whole = parts.joined() + digits.prefix(6) + [UInt8(ascii: "Z")]
+    guard let time = Timestamp(String(decoding: whole, as: UTF8.self)) else { return nil }
+    self = time.advanced(bySeconds: -offset)
+  }
+
+  /// The seconds of `Z`, `+02:00` or `-05:30`.
+  private static func offset(_ zone: ArraySlice<UInt8>) -> Double? {
+    if zone.elementsEqual("Z".utf8) || zone.elementsEqual("z".utf8) { return 0 }
+    let parts = zone.dropFirst().split(separator: UInt8(ascii: ":")).map { Array($0) }
+    guard let sign = zone.first, "+-".utf8.contains(sign), zone.count == 6, parts.count == 2,
+      parts.allSatisfy({ $0.count == 2 && $0.allSatisfy { (0x30...0x39).contains($0) } })
+    else { return nil }
+    let numbers = parts.map { Double(($0[0] - 0x30) * 10 + $0[1] - 0x30) }
+    guard numbers[0] < 24, numbers[1] < 60 else { return nil }
+    let seconds = numbers[0] * 3600 + numbers[1] * 60
+    return sign == UInt8(ascii: "-") ? -seconds : seconds
+  }
+
   /// Reads the bytes of that form.
   init?(ascii bytes: UnsafeBufferPointer<UInt8>) {
     guard bytes.count == 27 else { return nil }
