@@ -33,7 +33,7 @@ __git_taskmaster_options() {
     cancel | retry | hooks) __gitcomp "--json" ;;
     work)
       __gitcomp "--once --watch --until --hard --max-tasks --max-tokens --chain --worker --command
-        --push --no-push --dry-run --json"
+        --push --no-push --log-format --log-level --dry-run --json"
       ;;
     init) __gitcomp "--push --hooks --json" ;;
   esac
@@ -61,6 +61,8 @@ __git_taskmaster_work() {
     --chain) __gitcomp "$(__git_heads)" ;;
     --worker) __gitcomp "goose command" ;;
     --push) __gitcomp "$(__git_remotes)" ;;
+    --log-format) __gitcomp "text json" ;;
+    --log-level) __gitcomp "error warning info debug" ;;
   esac
 }
 

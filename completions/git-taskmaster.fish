@@ -55,6 +55,10 @@ complete -c git-taskmaster -n '__git_taskmaster_uses work' -l hard -d 'End what 
 complete -c git-taskmaster -n '__git_taskmaster_uses work' -l max-tasks -x -d 'So many tasks'
 complete -c git-taskmaster -n '__git_taskmaster_uses work' -l max-tokens -x -d 'So many tokens'
 complete -c git-taskmaster -n '__git_taskmaster_uses work' -l command -x -d 'What does the tasks'
+complete -c git-taskmaster -n '__git_taskmaster_uses work' -l log-format -x -d 'How it reports' \
+    -a 'text json'
+complete -c git-taskmaster -n '__git_taskmaster_uses work' -l log-level -x -d 'How much it reports' \
+    -a 'error warning info debug'
 complete -c git-taskmaster -n '__git_taskmaster_uses work' -l no-push -d 'Push nothing'
 complete -c git-taskmaster -n '__git_taskmaster_uses work init' -l push -x -d 'Push to a remote' \
     -a '(git remote 2>/dev/null)'

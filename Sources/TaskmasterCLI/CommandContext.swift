@@ -31,8 +31,22 @@ struct CommandContext: Sendable {
   /// What `taskmaster.*` says, after what there is to warn of.
   func configuration(of project: Project) async throws -> Configuration {
     let configuration = try await project.configuration()
-    for warning in configuration.warnings { console.warn(warning) }
+    warn(of: configuration)
     return configuration
+  }
+
+  /// Says what is odd about the configuration.
+  func warn(of configuration: Configuration) {
+    for warning in configuration.warnings { console.warn(warning) }
+  }
+
+  /// Writes talk in a form of the user's choice from here on.
+  func talk(_ format: Configuration.LogFormat, _ level: Configuration.LogLevel) {
+    let mask = SecretMask(environment: surroundings.environment)
+    switch format {
+    case .text: console.talk(in: PlainTalk(level: level, mask: mask))
+    case .json: console.talk(in: StructuredTalk(level: level, mask: mask, now: surroundings.now))
+    }
   }
 
   /// A queue as it is shown, after what there is to warn of.

@@ -35,7 +35,8 @@ struct Show: TaskmasterCommand {
   func validate() throws {
     let readings = [log != nil || follow, diff != nil, isPrompt, output.isJSON]
     guard readings.count(where: \.self) <= 1 else {
-      throw ValidationError("Only one of --log or --follow, --diff, --prompt and --json can be given.")
+      throw ValidationError(
+        "Only one of --log or --follow, --diff, --prompt and --json can be given.")
     }
   }
 

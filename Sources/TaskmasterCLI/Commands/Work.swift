@@ -50,6 +50,8 @@ struct Work: TaskmasterCommand {
   @Argument(help: ArgumentHelp("Where --push pushes to.", valueName: "remote"))
   var remote: String?
 
+  @OptionGroup var talk: TalkOptions
+
   @Flag(
     name: [.customShort("n"), .customLong("dry-run")],
     help: "Look whether it could start, and show the order; claim nothing.")
@@ -88,6 +90,7 @@ struct Work: TaskmasterCommand {
   }
 
   func run(_ context: CommandContext) async throws {
+    talk.apply(to: context)
     let project = try await context.openProject()
     let options = try await options(project, context)
     let reporter = WorkReporter(console: context.console, attempts: options.loop.retry.attempts)
@@ -120,7 +123,9 @@ struct Work: TaskmasterCommand {
   private func options(
     _ project: Project, _ context: CommandContext
   ) async throws -> WorkOptions {
-    var configuration = try await context.configuration(of: project)
+    var configuration = try await project.configuration()
+    talk.apply(to: context, configuration)
+    context.warn(of: configuration)
     if let worker { configuration.worker = worker }
     if let command {
       configuration.worker = "command"

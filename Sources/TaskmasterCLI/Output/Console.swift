@@ -14,6 +14,8 @@ final class Console: Sendable {
     var live: String?
     /// Shows the output in place of the terminal.
     var pager: ForegroundProgram?
+    /// How talk is written.
+    var format: any TalkFormat = PlainTalk()
   }
 
   private let state: Mutex<State>
@@ -70,18 +72,32 @@ final class Console: Sendable {
     }
   }
 
-  /// Says a line to the person.
-  func say(_ line: String) {
+  /// Writes talk in this form from here on.
+  func talk(in format: any TalkFormat) { state.withLock { $0.format = format } }
+
+  /// Whether what matters so much is said.
+  func says(_ level: Configuration.LogLevel) -> Bool { state.withLock { level <= $0.format.level } }
+
+  /// Whether there is a place for a live line.
+  var showsLiveLine: Bool { talksToTerminal && state.withLock { $0.format.allowsLiveLine } }
+
+  /// Says something, unless it matters too little.
+  func tell(_ remark: Remark) {
     state.withLock { state in
+      guard remark.level <= state.format.level else { return }
+      let lines = state.format.lines(for: remark)
+      guard !lines.isEmpty else { return }
       flush(&state)
-      state.talk.send(Array((eraser(state) + line + "\n" + (state.live ?? "")).utf8))
+      let text = lines.map { $0 + "\n" }.joined()
+      state.talk.send(Array((eraser(state) + text + (state.live ?? "")).utf8))
     }
   }
 
-  /// Keeps a line below everything else that is shown, or takes it away; off a terminal, nothing.
+  /// Keeps a line below everything else that is shown, or takes it away; where there is no place for one,
+  /// nothing.
   /// - Parameter line: Text that is fit to be shown; what is wider than the terminal is cut off.
   func live(_ line: String?) {
-    guard talksToTerminal else { return }
+    guard showsLiveLine else { return }
     state.withLock { state in
       flush(&state)
       let eraser = eraser(state)

@@ -2,7 +2,7 @@ import Synchronization
 import TaskmasterCore
 import TaskmasterKit
 
-/// Tells a person how a run goes: one live line on a terminal, plain lines for what lasts.
+/// Tells how a run goes: one live line on a terminal, and a remark for what lasts.
 final class WorkReporter: Sendable {
   private struct State {
     var running: Running?
@@ -21,13 +21,13 @@ final class WorkReporter: Sendable {
   }
 
   private let console: Console
-  private let attempts: Int
+  private let narration: RunNarration
   private let state = Mutex(State())
 
   /// Reports to a console.
   init(console: Console, attempts: Int) {
     self.console = console
-    self.attempts = attempts
+    narration = RunNarration(attempts: attempts)
   }
 
   /// The tasks that were worked.
@@ -41,49 +41,53 @@ final class WorkReporter: Sendable {
 
   /// Hears what the session tells.
   func hear(_ event: SessionEvent) {
-    switch event {
-    case .loop(let event): hear(event)
-    case .output(let line): showLast(line.text)
-    case .checking(let command): showLast("check: \(command)")
-    case .recovered(let id, let kept):
-      let what = kept.map { ", its attempt is kept as \($0.short)" } ?? ""
-      console.say("took over task \(id.short) from a session that died\(what)")
-    case .heldBack(let id, let reason):
-      state.withLock { $0.hasHeldBack = true }
-      console.warn("task \(id.short) is left alone by this run: \(VisibleText.line(reason))")
-    case .pushed(let remote):
-      state.withLock { $0.owed = nil }
-      console.say("pushed to \(VisibleText.line(remote))")
-    case .pushOwed(let remote, let reason):
-      state.withLock { $0.owed = remote }
-      console.warn("could not push to \(remote): \(reason)")
-    case .foreignChange(let what, let undo):
-      console.warn("while the worker ran, \(what)")
-      console.hint("to take it back: \(undo)")
-    }
+    let during = state.withLock(\.running?.assignment)
+    guard notice(event) else { return }
+    tell(event, during: during)
   }
 
   /// Says that the run is being stopped.
   func stopping(_ signal: Int32) {
-    console.say("stopping: ending the worker and keeping what it has made")
+    let message = "stopping: ending the worker and keeping what it has made"
+    let remark = Remark(.stopping, message, [.integer(Int64(signal))])
+    console.tell(remark.about(state.withLock(\.running?.assignment)))
   }
 
   /// Takes the live line away.
   func end() { stopShowing() }
 
-  private func hear(_ event: LoopEvent) {
+  /// Takes an event in.
+  /// - Returns: Whether it is to be told.
+  private func notice(_ event: SessionEvent) -> Bool {
     switch event {
-    case .pulled(let assignment): begin(assignment)
-    case .started, .worked: break
-    case .acknowledged(let assignment, let outcome): finish(assignment, outcome)
-    case .trouble(let message): console.warn(message)
-    case .idle:
-      let wasIdle = state.withLock { state in
+    case .loop(.pulled(let assignment)):
+      begin(assignment)
+      return !console.showsLiveLine
+    case .loop(.acknowledged): stopShowing()
+    case .loop(.idle):
+      return state.withLock { state in
         defer { state.wasIdle = true }
-        return state.wasIdle
+        return !state.wasIdle
       }
-      if !wasIdle { console.say("nothing is ready; waiting for more") }
+    case .loop(.started), .loop(.worked), .loop(.trouble), .recovered, .foreignChange: break
+    case .output(let line):
+      showLast(line.text)
+      return console.says(RunEvent.output.level)
+    case .checking(let command): showLast("check: \(command)")
+    case .heldBack: state.withLock { $0.hasHeldBack = true }
+    case .pushed: state.withLock { $0.owed = nil }
+    case .pushOwed(let remote, _): state.withLock { $0.owed = remote }
     }
+    return true
+  }
+
+  private func tell(_ event: SessionEvent, during assignment: Assignment?) {
+    var remark = narration.remark(on: event).about(assignment)
+    if case .output(let line) = event {
+      let task = assignment.map { "\($0.task.id.short) " } ?? ""
+      remark.label = task + (line.stream == .output ? "out" : "err")
+    }
+    console.tell(remark)
   }
 
   private func begin(_ assignment: Assignment) {
@@ -91,25 +95,7 @@ final class WorkReporter: Sendable {
       state.wasIdle = false
       state.worked.insert(assignment.task.id)
       state.running = Running(assignment: assignment, began: .now)
-      state.ticker = console.talksToTerminal ? Task { await self.tick() } : nil
-    }
-    if !console.talksToTerminal { console.say("\(heading(assignment)): working") }
-  }
-
-  private func finish(_ assignment: Assignment, _ outcome: Outcome) {
-    stopShowing()
-    switch outcome {
-    case .done(let done):
-      let change = "\(Counted.text(done.files, "file")), +\(done.insertions) -\(done.deletions)"
-      let time = Elapsed.text(done.seconds)
-      console.say("\(heading(assignment)): done on branch \(done.branch) (\(change), \(time))")
-    case .failed(let failure, let final, let delay):
-      let why = failure.detail.map { ": " + VisibleText.line(Self.firstLine($0), most: 200) } ?? ""
-      let next = final ? "no attempt left" : "next attempt in \(Elapsed.text(delay))"
-      console.say("\(heading(assignment)): failed (\(failure.reason.rawValue)\(why)); \(next)")
-    case .interrupted(let why):
-      let reason = why.map { "given back (\(VisibleText.line(Self.firstLine($0), most: 200)))" }
-      console.say("\(heading(assignment)): \(reason ?? "interrupted, queued again")")
+      state.ticker = console.showsLiveLine ? Task { await self.tick() } : nil
     }
   }
 
@@ -123,7 +109,7 @@ final class WorkReporter: Sendable {
   }
 
   private func showLast(_ line: String) {
-    guard console.talksToTerminal else { return }
+    guard console.showsLiveLine else { return }
     state.withLock { $0.running?.last = VisibleText.line(line, most: 400) }
     refresh()
   }
@@ -139,17 +125,6 @@ final class WorkReporter: Sendable {
     guard let running = state.withLock(\.running) else { return }
     let elapsed = Elapsed.text(Double((ContinuousClock.now - running.began).components.seconds))
     let last = running.last.isEmpty ? "" : " | \(running.last)"
-    console.live("\(heading(running.assignment)) \(elapsed)\(last)")
-  }
-
-  private func heading(_ assignment: Assignment) -> String {
-    let task = assignment.task
-    let limit = task.queued.attempts.map { Int(clamping: $0) } ?? attempts
-    let retry = task.failures > 0 ? ", attempt \(task.failures + 1) of \(max(1, limit))" : ""
-    return "\(task.id.short) \(VisibleText.line(task.title, most: 50))\(retry)"
-  }
-
-  private static func firstLine(_ text: String) -> String {
-    text.split(separator: "\n").first.map(String.init) ?? ""
+    console.live("\(narration.heading(running.assignment)) \(elapsed)\(last)")
   }
 }

@@ -33,7 +33,7 @@ extension Configuration {
 
   /// Keys whose values are checked, but do nothing yet.
   private static let unused: Set<String> = [
-    "keepAttempts", "logFormat", "logLevel",
+    "keepAttempts"
   ]
 
   private mutating func expand(home: String) {

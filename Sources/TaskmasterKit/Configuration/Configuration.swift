@@ -88,12 +88,17 @@ public struct Configuration: Hashable, Sendable {
     public init() {}
   }
 
-  /// How much is reported while working.
-  public enum LogLevel: String, Hashable, Sendable, CaseIterable {
+  /// How much is reported while working, from little to much.
+  public enum LogLevel: String, Hashable, Sendable, CaseIterable, Comparable {
     case error
     case warning
     case info
     case debug
+
+    /// Whether less is reported at one level than at the other.
+    public static func < (left: Self, right: Self) -> Bool { left.rank < right.rank }
+
+    private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
   }
 
   /// How it is reported.

@@ -70,7 +70,7 @@ struct ConfigurationTests {
     expected.keepAwake = false
     expected.logLevel = .debug
     expected.logFormat = .json
-    #expect(configuration.warnings.count { $0.hasSuffix(" is not used by this version") } == 3)
+    #expect(configuration.warnings.count { $0.hasSuffix(" is not used by this version") } == 1)
     expected.warnings = configuration.warnings
     expected.origins = configuration.origins
     #expect(expected.origins["timeout"] == "in .git/config")
