@@ -117,7 +117,8 @@ public struct TranscriptReader: Sendable {
   private mutating func completed(by bytes: [UInt8]) -> [UInt8]? {
     guard let last = bytes.lastIndex(of: Self.newline) else {
       pending += bytes
-      return nil
+      // No line of ours is so long: whatever it is, it is not held any longer.
+      return pending.count > 4 * OutputLine.longest ? rest() : nil
     }
     let lines = pending + bytes[...last]
     pending = Array(bytes[(last + 1)...])

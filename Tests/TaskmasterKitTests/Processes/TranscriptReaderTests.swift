@@ -176,6 +176,14 @@ struct TranscriptReaderTests {
     #expect(reader.rest() == nil)
   }
 
+  @Test func whatHasNoLinesIsNotHeld() throws {
+    try place.write("log", String(repeating: "x", count: 3_000_000))
+    var reader = try #require(try TranscriptReader("\(place.path)/log"))
+    var pieces: [Int] = []
+    while let lines = try reader.next() { pieces.append(lines.count) }
+    #expect(pieces.count > 8 && pieces.allSatisfy { $0 < 6 * OutputLine.longest })
+  }
+
   @Test func oneThatIsNotThere() throws {
     #expect(try TranscriptReader("\(place.path)/none") == nil)
     let file = try place.write("file", "")
