@@ -28,7 +28,8 @@ struct Stats: TaskmasterCommand {
     context.warn(of: snapshot)
     let queue = snapshot.queue
     if let chain { try queue.requireChain(chain) }
-    let statistics = Statistics(chain.map(queue.tasks(in:)) ?? queue.allTasks, since: since)
+    let statistics = Statistics(
+      queue.tasks.values.lazy.filter { chain == nil || $0.chain == chain }, since: since)
     let report = StatisticsReport(statistics: statistics, since: since, chain: chain)
     if output.isJSON { return context.console.write(report.json) }
     let style = await context.style(for: project)

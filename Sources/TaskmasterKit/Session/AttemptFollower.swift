@@ -15,7 +15,7 @@ public actor AttemptFollower {
   private var isOver = false
 
   /// How long to wait when there is nothing new.
-  private static let interval = Duration.milliseconds(100)
+  private static let interval = Duration.milliseconds(200)
 
   init(
     _ repository: sending Repository, _ surroundings: Surroundings, task: ObjectID, claim: Claimed
