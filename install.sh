@@ -73,7 +73,9 @@ install_everything() {
   [ ! -f "$manifest" ] || sed -n '/^directory /p' "$manifest" >"$placed"
   put 755 "$program" "$prefix/bin/git-taskmaster"
   put 644 "$source/man/man1/git-taskmaster.1" "$shared/man/man1/git-taskmaster.1"
-  put 755 "$source/hooks/pre-push" "$shared/git-taskmaster/hooks/pre-push"
+  for hook in pre-push post-rewrite pre-receive; do
+    put 755 "$source/hooks/$hook" "$shared/git-taskmaster/hooks/$hook"
+  done
   put 644 "$source/completions/git-taskmaster.bash" \
     "$shared/bash-completion/completions/git-taskmaster"
   put 644 "$source/completions/_git-taskmaster" "$shared/zsh/site-functions/_git-taskmaster"

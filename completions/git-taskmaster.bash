@@ -10,7 +10,7 @@ _git_taskmaster() {
     ,-*) __gitcomp "--help --version" ;;
     ,*) __gitcomp "$commands" ;;
     *,--*) __git_taskmaster_options "$command" ;;
-    hooks,*) __gitcomp "install uninstall" ;;
+    hooks,*) __gitcomp "install uninstall status" ;;
     add,*) __git_taskmaster_add ;;
     list,* | verify,* | stats,*) __git_taskmaster_filter "$command" ;;
     show,* | log,* | cancel,* | retry,*) __git_taskmaster_tasks ;;
@@ -30,7 +30,8 @@ __git_taskmaster_options() {
     verify) __gitcomp "--chain --json" ;;
     stats) __gitcomp "--since --chain --json" ;;
     show) __gitcomp "--log --follow --diff --prompt --json" ;;
-    cancel | retry | hooks) __gitcomp "--json" ;;
+    cancel | retry) __gitcomp "--json" ;;
+    hooks) __gitcomp "--client --server --json" ;;
     work)
       __gitcomp "--once --watch --until --hard --max-tasks --max-tokens --chain --worker --command
         --push --no-push --log-format --log-level --dry-run --json"

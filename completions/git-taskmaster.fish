@@ -65,7 +65,9 @@ complete -c git-taskmaster -n '__git_taskmaster_uses work init' -l push -x -d 'P
 
 complete -c git-taskmaster -n '__git_taskmaster_uses init' -l hooks -d 'Install the hook as well'
 complete -c git-taskmaster -n '__git_taskmaster_uses init' -a '(git remote 2>/dev/null)'
-complete -c git-taskmaster -n '__git_taskmaster_uses hooks' -a 'install uninstall'
+complete -c git-taskmaster -n '__git_taskmaster_uses hooks' -a 'install uninstall status'
+complete -c git-taskmaster -n '__git_taskmaster_uses hooks' -l client -d 'Those of a clone'
+complete -c git-taskmaster -n '__git_taskmaster_uses hooks' -l server -d 'That of a server'
 
 complete -c git-taskmaster -n '__git_taskmaster_uses show' -l prompt -d 'What the worker is told'
 complete -c git-taskmaster -n '__git_taskmaster_uses list' -l all -d 'Superseded tasks as well'

@@ -12,39 +12,44 @@ struct HooksTests {
     try? fixture.remove(".git/hooks")
   }
 
+  /// What is said of the two hooks of a clone.
+  private func both(_ prePush: String, _ postRewrite: String) -> String {
+    "\(prePush) $TMP/repository/.git/hooks/pre-push\n"
+      + "\(postRewrite) $TMP/repository/.git/hooks/post-rewrite"
+  }
+
   private func mode(_ path: String) throws -> Int {
     let attributes = try FileManager.default.attributesOfItem(atPath: fixture.absolute(path))
     return try #require(attributes[.posixPermissions] as? Int)
   }
 
   @Test func aHookOfOurOwn() throws {
-    expect(
-      fixture.taskmaster("hooks", "install"), is: "installed $TMP/repository/.git/hooks/pre-push")
+    expect(fixture.taskmaster("hooks", "install"), is: both("installed", "installed"))
     #expect(try mode(hook) & 0o111 == 0o111)
-    expect(
-      fixture.taskmaster("hooks", "install"), is: "unchanged $TMP/repository/.git/hooks/pre-push")
+    expect(fixture.taskmaster("hooks", "install"), is: both("unchanged", "unchanged"))
     expect(
       fixture.taskmaster("hooks", "uninstall", "--json"),
-      is: #"{"version":1,"hook":"$TMP/repository/.git/hooks/pre-push","change":"removed"}"#)
+      is: #"{"version":1,"hooks":[{"hook":"pre-push","path":"$TMP/repository/.git/hooks/pre-push","#
+        + #""change":"removed"},{"hook":"post-rewrite","#
+        + #""path":"$TMP/repository/.git/hooks/post-rewrite","change":"removed"}]}"#)
     #expect(try fixture.names(in: ".git/hooks").isEmpty)
     expect(
-      fixture.taskmaster("hooks", "uninstall"), is: "unchanged $TMP/repository/.git/hooks/pre-push")
+      fixture.taskmaster("hooks", "uninstall"),
+      is: both("unchanged", "unchanged")
+        + "\nunchanged $TMP/repository/.git/hooks/pre-receive")
   }
 
   @Test(arguments: ["#!/bin/sh\nexit 0\n", "#!/bin/bash -e\n# no newline at the end", "true\n"])
   func aBlockInTheHookOfAnother(_ text: String) throws {
     try fixture.writeProgram(hook, text)
     try fixture.run("chmod", ["750", hook]).succeeded()
-    expect(
-      fixture.taskmaster("hooks", "install"), is: "installed $TMP/repository/.git/hooks/pre-push")
+    expect(fixture.taskmaster("hooks", "install"), is: both("installed", "installed"))
     #expect(try fixture.read(hook).contains("git-taskmaster hook pre-push"))
     #expect(try mode(hook) == 0o750)
     let installed = try fixture.readBytes(hook)
-    expect(
-      fixture.taskmaster("hooks", "install"), is: "unchanged $TMP/repository/.git/hooks/pre-push")
+    expect(fixture.taskmaster("hooks", "install"), is: both("unchanged", "unchanged"))
     #expect(try fixture.readBytes(hook) == installed)
-    expect(
-      fixture.taskmaster("hooks", "uninstall"), is: "removed $TMP/repository/.git/hooks/pre-push")
+    expect(fixture.taskmaster("hooks", "uninstall"), is: both("removed", "removed"))
     #expect(try fixture.read(hook) == text)
     #expect(try mode(hook) == 0o750)
     #expect(try fixture.names(in: ".git/hooks") == ["pre-push"])
@@ -54,8 +59,9 @@ struct HooksTests {
     try fixture.taskmaster("hooks", "install").succeeded()
     let new = try fixture.read(hook)
     try fixture.write(hook, new.replacing("taskmaster_refs", with: "old_refs"))
-    expect(
-      fixture.taskmaster("hooks", "install"), is: "updated $TMP/repository/.git/hooks/pre-push")
+    #expect(
+      try fixture.taskmaster("hooks", "status").succeeded().line.contains("pre-push: outdated"))
+    expect(fixture.taskmaster("hooks", "install"), is: both("updated", "unchanged"))
     #expect(try fixture.read(hook) == new)
   }
 
@@ -91,7 +97,10 @@ struct HooksTests {
     try fixture.git("config", "core.hooksPath", ".githooks")
     expect(
       try fixture.at("below").taskmasterFromBelow(),
-      is: "installed $TMP/repository/.githooks/pre-push")
+      is: """
+        installed $TMP/repository/.githooks/pre-push
+        installed $TMP/repository/.githooks/post-rewrite
+        """)
     #expect(fixture.exists(".githooks/pre-push"))
   }
 
@@ -115,11 +124,35 @@ struct HooksTests {
 
   @Test func bareRepositoriesAndWorktrees() throws {
     let bare = try fixture.clone("bare.git", "--bare")
-    expect(bare.taskmaster("hooks", "install"), is: "installed $TMP/bare.git/hooks/pre-push")
+    expect(bare.taskmaster("hooks", "install"), is: "installed $TMP/bare.git/hooks/pre-receive")
     let worktree = try fixture.addWorktree("topic")
+    expect(worktree.taskmaster("hooks", "install"), is: both("installed", "installed"))
+  }
+
+  @Test func aClientsAndAServers() throws {
     expect(
-      worktree.taskmaster("hooks", "install"),
-      is: "installed $TMP/repository/.git/hooks/pre-push")
+      fixture.taskmaster("hooks", "install", "--server"),
+      is: "installed $TMP/repository/.git/hooks/pre-receive")
+    try fixture.taskmaster("hooks", "install", "--client", "--server").succeeded()
+    try fixture.run("chmod", ["644", hook]).succeeded()
+    try fixture.writeProgram(".git/hooks/post-rewrite", "#!/usr/bin/perl\n")
+    expect(
+      fixture.taskmaster("hooks", "status"),
+      is: """
+        pre-push: disabled ($TMP/repository/.git/hooks/pre-push)
+        post-rewrite: unusable (the hook '$TMP/repository/.git/hooks/post-rewrite' is written for 'perl', not for a shell)
+        pre-receive: current ($TMP/repository/.git/hooks/pre-receive)
+        """)
+  }
+
+  @Test func noneIsChangedWhenOneCannotBe() throws {
+    try fixture.writeProgram(".git/hooks/post-rewrite", "#!/usr/bin/perl\n")
+    #expect(fixture.taskmaster("hooks", "install").exitStatus == 128)
+    #expect(!fixture.exists(hook))
+    #expect(
+      try fixture.taskmaster("hooks", "status", "--json").succeeded().text.hasPrefix(
+        #"{"version":1,"hooks":[{"hook":"pre-push","path":"$TMP/repository/.git/hooks/pre-push","#
+          + #""state":"absent","reason":null},"#))
   }
 
   @Test func theCommandIsNotComplete() throws {

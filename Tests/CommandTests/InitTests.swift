@@ -66,7 +66,7 @@ struct InitTests {
       fixture.taskmaster("init", "--json"),
       is: """
         {"version":1,"settings":[],"fetched":[{"remote":"origin","events":null},\
-        {"remote":"second","events":null}],"failures":[],"hook":null}
+        {"remote":"second","events":null}],"failures":[],"hooks":[]}
         """)
   }
 
@@ -223,6 +223,7 @@ struct InitTests {
       is: """
         notes.taskmaster.mergeStrategy = cat_sort_uniq
         installed $TMP/repository/.git/hooks/pre-push
+        installed $TMP/repository/.git/hooks/post-rewrite
         ------- stderr -------
         there is no remote to share with
         """)

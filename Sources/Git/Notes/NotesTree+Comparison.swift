@@ -13,20 +13,39 @@ extension NotesTree {
   public static func notes(
     of tree: Oid, changedIn other: Oid, in repository: Repository
   ) throws(GitError) -> [(object: Oid, blob: Oid)] {
-    var notes: [(object: Oid, blob: Oid)] = []
+    try comparison(of: tree, with: other, in: repository).notes
+  }
+
+  /// Lists what a tree holds and another one does not have in the same place, what is no note included.
+  ///
+  /// - Parameters:
+  ///   - tree: The tree that is listed.
+  ///   - other: The tree that it is compared with; nil: an empty one.
+  ///   - repository: Where both are read from.
+  /// - Returns: The notes that differ, and the paths of what is no note in the directories that do.
+  /// - Throws: `.notFound` when a tree is missing, or when one is damaged.
+  public static func comparison(
+    of tree: Oid, with other: Oid?, in repository: Repository
+  ) throws(GitError) -> Listing {
+    var listing = Listing()
     var waiting: [(place: NotePlace, tree: Oid, other: Oid?)] = [(.root, tree, other)]
+    // As in ``list(_:in:)``: a tree that is there twice holds no notes.
+    var seen: Set = [tree]
     while let (place, tree, other) = waiting.popLast() {
       if tree == other { continue }
       let counterpart = try NotesLevel(other, at: place, repository)
       try repository.forEachPresentEntry(in: tree) { entry in
         if let object = place.object(of: entry) {
-          if counterpart.notes[object] != entry.oid { notes.append((object, entry.oid)) }
-        } else if let byte = place.byte(of: entry.name, entry.mode) {
+          if counterpart.notes[object] != entry.oid { listing.notes.append((object, entry.oid)) }
+        } else if let byte = place.byte(of: entry.name, entry.mode), seen.insert(entry.oid).inserted
+        {
           waiting.append((place.inside(byte), entry.oid, counterpart.directories[byte]))
+        } else {
+          listing.strays.append(place.path(to: [UInt8](entry.name)))
         }
       }
     }
-    return notes
+    return listing
   }
 }
 

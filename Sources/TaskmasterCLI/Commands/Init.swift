@@ -19,7 +19,7 @@ struct Init: TaskmasterCommand {
   @Option(help: ArgumentHelp("Have work push to this remote.", valueName: "remote"))
   var push: String?
 
-  @Flag(help: "Install the hook that verifies what is pushed.")
+  @Flag(help: "Install the hooks of a clone, which verify what is pushed.")
   var hooks = false
 
   @OptionGroup var output: OutputOptions
@@ -44,9 +44,8 @@ struct Init: TaskmasterCommand {
     for setting in report.settings {
       console.print("\(VisibleText.line(setting.key)) = \(VisibleText.line(setting.value))")
     }
-    if let hook = report.hook, hook.action != .unchanged {
-      console.print("\(hook.action.rawValue) \(hook.path)")
-    }
+    let changes = report.hooks.filter { $0.action != .unchanged }
+    console.print(lines: HookReport(changes: changes).lines)
     for fetched in report.fetched {
       let name = VisibleText.line(fetched.remote)
       switch fetched.events {
@@ -74,10 +73,9 @@ struct Init: TaskmasterCommand {
       ])
     }
     let failures = report.failures.map { JSONValue.string($0.message) }
-    let hook = report.hook.map { JSONValue.string($0.path) } ?? .null
     return JSONOutput.object([
       .init("settings", .array(settings)), .init("fetched", .array(fetched)),
-      .init("failures", .array(failures)), .init("hook", hook),
+      .init("failures", .array(failures)), .init("hooks", HookReport(changes: report.hooks).json),
     ])
   }
 }

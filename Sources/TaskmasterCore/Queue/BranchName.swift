@@ -38,6 +38,13 @@ public enum BranchName {
     }
   }
 
+  /// Whether a name, without a prefix, is a number that may be a hash.
+  public static func looksLikeOne(_ name: some StringProtocol) -> Bool {
+    // Of a thousand million texts, one has a hash of fewer digits than that.
+    (7...16).contains(name.utf8.count)
+      && name.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+  }
+
   /// How many names in a row are ever taken by others.
   private static let mostCandidates: UInt32 = 32
 }

@@ -1,18 +1,45 @@
+import Git
+public import TaskmasterCore
+
 extension Project {
-  /// Puts our block into the hook `pre-push` of this repository; a second time nothing is done.
-  /// - Returns: What was done.
-  /// - Throws: ``Problem`` when the hook belongs to others as well, or is no shell script; ``FileError``.
-  public func installHooks() async throws -> HookChange { try await prePush().install() }
+  /// The hooks that suit this repository when nobody says which: a bare one is pushed to.
+  public var usualHooks: [HookKind] { repository.isBare ? HookKind.server : HookKind.client }
 
-  /// Takes our block out of the hook `pre-push`; a file that holds nothing else goes.
-  /// - Returns: What was done.
-  /// - Throws: ``Problem`` when the hook belongs to others as well, or the block has no end;
-  ///   ``FileError``.
-  public func uninstallHooks() async throws -> HookChange { try await prePush().uninstall() }
+  /// Puts our blocks into hooks of this repository; a second time nothing is done.
+  /// - Parameter kinds: The hooks.
+  /// - Returns: What was done, hook by hook.
+  /// - Throws: ``Problem`` when a hook belongs to others as well, or is no shell script, and then none is
+  ///   changed; ``FileError``.
+  public func installHooks(_ kinds: [HookKind]) async throws -> [HookChange] {
+    let installers = try await installers(of: kinds)
+    for installer in installers { try installer.requireInstallable() }
+    return try installers.map { try $0.install() }
+  }
 
-  private func prePush() async throws -> HookInstaller {
+  /// Takes our blocks out of hooks; a file that holds nothing else goes.
+  /// - Returns: What was done, hook by hook.
+  /// - Throws: ``Problem`` when a hook belongs to others as well, or a block has no end; ``FileError``.
+  public func uninstallHooks(_ kinds: [HookKind]) async throws -> [HookChange] {
+    try await installers(of: kinds).map { try $0.uninstall() }
+  }
+
+  /// How each of our hooks stands here.
+  /// - Throws: `ProgramError` when Git does not say where hooks are; ``FileError``.
+  public func hookStates() async throws -> [HookStanding] {
     let place = try await HookPlace(of: repository, git)
-    return HookInstaller(file: try place.file("pre-push"), block: .prePush)
+    return try HookKind.allCases.map { kind in
+      do {
+        return try HookInstaller(file: place.file(kind.rawValue), kind: kind).standing()
+      } catch let problem as Problem {
+        let path = "\(place.directory)/\(kind.rawValue)"
+        return HookStanding(kind: kind, path: path, state: .unusable(problem))
+      }
+    }
+  }
+
+  private func installers(of kinds: [HookKind]) async throws -> [HookInstaller] {
+    let place = try await HookPlace(of: repository, git)
+    return try kinds.map { HookInstaller(file: try place.file($0.rawValue), kind: $0) }
   }
 
   /// Verifies what is about to be pushed: task branches and the log.
@@ -26,5 +53,40 @@ extension Project {
     let references = try PushedReference.parse(input)
     let push = PushVerifier(repository: repository, store: store, remote: remote)
     return try push.findings(pushing: references)
+  }
+
+  /// Says why a push may not be taken.
+  /// - Parameter input: What Git gives the hook `pre-receive` to read.
+  /// - Returns: A sentence for each reason, with what to do; nothing when the push is fine.
+  /// - Throws: ``Problem`` when the input is not that of the hook; an error when the log here cannot be
+  ///   read.
+  public func refusals(ofReceived input: [UInt8]) throws -> [String] {
+    let references = try PushedReference.parse(received: input)
+    let verifier = ReceiveVerifier(repository: repository, store: store)
+    return try verifier.refusals(of: references).map(\.description)
+  }
+
+  /// Says why a reference may not be moved, by the same rules as ``refusals(ofReceived:)``.
+  /// - Parameters:
+  ///   - name: The full name of the reference.
+  ///   - old: The revision it is moved from; nil: it is new.
+  ///   - new: The revision it is moved to; nil: it is deleted.
+  /// - Returns: A sentence for each reason, with what to do; nothing when it is fine.
+  /// - Throws: An error when the log here cannot be read.
+  public func refusals(
+    ofMoving name: String, from old: ObjectID?, to new: ObjectID?
+  ) throws -> [String] {
+    let reference = PushedReference(
+      name: Array(name.utf8), commit: new.map { Oid($0) }, before: old.map { Oid($0) })
+    let verifier = ReceiveVerifier(repository: repository, store: store)
+    return try verifier.refusals(of: [reference]).map(\.description)
+  }
+
+  /// Says what an amend or a rebase means for chains.
+  /// - Parameter input: What Git gives the hook `post-rewrite` to read.
+  /// - Returns: What was found, in the order of the input.
+  /// - Throws: ``Problem`` when the input is not that of the hook; an error when the log cannot be read.
+  public func rewritten(_ input: [UInt8]) throws -> [RewrittenArtifact] {
+    try RewrittenArtifact.find(in: input, try store.snapshot().queue, repository)
   }
 }

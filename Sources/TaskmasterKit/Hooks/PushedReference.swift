@@ -1,4 +1,5 @@
 import Git
+import TaskmasterCore
 
 /// A reference that is about to be pushed, as the hook `pre-push` is told of it.
 struct PushedReference: Hashable, Sendable {
@@ -8,6 +9,11 @@ struct PushedReference: Hashable, Sendable {
   let name: [UInt8]
   /// The commit that it has over there; nil: it is new.
   let before: Oid?
+
+  /// Names a reference and where it is moved to.
+  init(name: [UInt8], commit: Oid?, before: Oid?) {
+    (self.name, self.commit, self.before) = (name, commit, before)
+  }
 
   /// Reads a line for each: what is pushed, its id, the name over there, the id over there.
   /// - Throws: ``Problem`` that shows a line that is none.
@@ -32,6 +38,27 @@ struct PushedReference: Hashable, Sendable {
     name = Array(words[words.count - 2])
     self.commit = commit == .zero ? nil : commit
     self.before = before == .zero ? nil : before
+  }
+
+  /// Reads what the hook `pre-receive` is given, a line for each: the id before, the id after, the name.
+  /// - Throws: ``Problem`` that shows a line that is none.
+  static func parse(received input: [UInt8]) throws(Problem) -> [PushedReference] {
+    var references: [PushedReference] = []
+    for line in input.split(separator: UInt8(ascii: "\n")) {
+      let words = line.split(
+        separator: UInt8(ascii: " "), maxSplits: 2, omittingEmptySubsequences: false)
+      guard words.count == 3, let before = id(words[0]), let commit = id(words[1]),
+        !words[2].isEmpty
+      else {
+        let text = VisibleText.line(String(decoding: line.prefix(80), as: UTF8.self))
+        throw Problem("'\(text)' is not a line that Git gives to the hook pre-receive")
+      }
+      references.append(
+        PushedReference(
+          name: Array(words[2]), commit: commit == .zero ? nil : commit,
+          before: before == .zero ? nil : before))
+    }
+    return references
   }
 
   private static func id(_ word: ArraySlice<UInt8>) -> Oid? {

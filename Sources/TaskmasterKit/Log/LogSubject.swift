@@ -1,7 +1,21 @@
 import TaskmasterCore
 
-/// The subject of a commit on the log: what happened, in words.
+/// The message of a commit on the log: what happened, in words, and the clock.
 enum LogSubject {
+  private static let clockKey = "Taskmaster-Clock: "
+
+  /// The whole message.
+  static func message(_ subject: String, clock: UInt64) -> [UInt8] {
+    Array("\(subject)\n\n\(clockKey)\(clock)\n".utf8)
+  }
+
+  /// The clock that a message says; nil: it is not one of ours.
+  static func clock(in message: [UInt8]) -> UInt64? {
+    let last = message.split(separator: UInt8(ascii: "\n")).last ?? []
+    guard last.starts(with: clockKey.utf8) else { return nil }
+    return UInt64(String(decoding: last.dropFirst(clockKey.utf8.count), as: UTF8.self))
+  }
+
   /// One fact about one task, or how many of what.
   static func text(_ facts: [NewFact]) -> String {
     guard let first = facts.first else { return "nothing" }

@@ -79,7 +79,7 @@ struct LogWriter {
         tree: try NotesTree.updating(start.tree, with: changes, in: repository),
         parents: start.parents + gather(queueing, limit: Self.mostParents),
         author: signature, committer: signature,
-        message: Array("\(entry.subject)\n\nTaskmaster-Clock: \(after.clock)\n".utf8)))
+        message: LogSubject.message(entry.subject, clock: after.clock)))
   }
 
   private func events(in lines: [LogLine]) -> [(task: ObjectID, event: Event)] {
@@ -94,7 +94,7 @@ struct LogWriter {
     return try repository.writeCommit(
       CommitDraft(
         tree: try repository.writeTree([]), parents: [], author: nobody, committer: nobody,
-        message: Array("begin the log\n\nTaskmaster-Clock: 0\n".utf8)))
+        message: LogSubject.message("begin the log", clock: 0)))
   }
 
   private func taskNotes(_ added: [LogLine], on start: Start) throws -> [Oid: Oid?] {

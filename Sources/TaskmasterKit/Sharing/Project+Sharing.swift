@@ -25,13 +25,13 @@ public struct SharingReport: Sendable {
   public var fetched: [Fetched] = []
   /// Why remotes could not be asked.
   public var failures: [Problem] = []
-  /// The hook, when it was asked for.
-  public var hook: HookChange?
+  /// The hooks, when they were asked for.
+  public var hooks: [HookChange] = []
 
   /// Whether nothing was changed.
   public var isUnchanged: Bool {
     settings.isEmpty && fetched.allSatisfy { ($0.events ?? 0) == 0 }
-      && (hook?.action ?? .unchanged) == .unchanged
+      && hooks.allSatisfy { $0.action == .unchanged }
   }
 }
 
@@ -60,7 +60,7 @@ extension Project {
     }
     try await set("notes.taskmaster.mergeStrategy", "cat_sort_uniq", &report)
     if let push { try await set("taskmaster.remote", push, &report) }
-    if hooks { report.hook = try await installHooks() }
+    if hooks { report.hooks = try await installHooks(HookKind.client) }
     for remote in all { try await fetch(remote, sharing, &report) }
     return report
   }

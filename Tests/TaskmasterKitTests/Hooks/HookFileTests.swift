@@ -11,10 +11,11 @@ struct HookFileTests {
 
   private func text(_ hook: HookFile) -> String { String(decoding: hook.content, as: UTF8.self) }
 
-  @Test func theShippedHookIsTheOneThatIsInstalled() throws {
+  @Test(arguments: HookKind.allCases)
+  func theShippedHookIsTheOneThatIsInstalled(_ kind: HookKind) throws {
     let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("../../../hooks/pre-push")
-    #expect(try String(contentsOf: file, encoding: .utf8) == HookBlock.prePush.script)
+      .appendingPathComponent("../../../hooks/\(kind.rawValue)")
+    #expect(try String(contentsOf: file, encoding: .utf8) == HookBlock(kind).script)
   }
 
   @Test(
