@@ -44,6 +44,7 @@ struct FixtureTests {
         file:$TMP/home/.gitconfig	gc.autodetach
         file:$TMP/home/.gitconfig	maintenance.autodetach
         file:$TMP/home/.gitconfig	protocol.file.allow
+        file:$TMP/home/.gitconfig	taskmaster.keepawake
         file:.git/config	core.repositoryformatversion
         file:.git/config	core.filemode
         file:.git/config	core.bare
