@@ -47,10 +47,10 @@ extension Project {
   ///   - input: What Git gives the hook `pre-push` to read.
   ///   - remote: The name of the remote, or its address.
   /// - Returns: What was found.
-  /// - Throws: ``Problem`` when the input is not that of the hook; an error when the log here cannot be
-  ///   read.
+  /// - Throws: `HookInputError` when the input is not that of the hook; an error when the log here cannot
+  ///   be read.
   public func verifyPush(_ input: [UInt8], to remote: String) throws -> [Finding] {
-    let references = try PushedReference.parse(input)
+    let references = try PushedReference.parse(prePush: input)
     let push = PushVerifier(repository: repository, store: store, remote: remote)
     return try push.findings(pushing: references)
   }
@@ -58,10 +58,10 @@ extension Project {
   /// Says why a push may not be taken.
   /// - Parameter input: What Git gives the hook `pre-receive` to read.
   /// - Returns: A sentence for each reason, with what to do; nothing when the push is fine.
-  /// - Throws: ``Problem`` when the input is not that of the hook; an error when the log here cannot be
-  ///   read.
+  /// - Throws: `HookInputError` when the input is not that of the hook; an error when the log here cannot
+  ///   be read.
   public func refusals(ofReceived input: [UInt8]) throws -> [String] {
-    let references = try PushedReference.parse(received: input)
+    let references = try PushedReference.parse(preReceive: input)
     let verifier = ReceiveVerifier(repository: repository, store: store)
     return try verifier.refusals(of: references).map(\.description)
   }
@@ -77,7 +77,7 @@ extension Project {
     ofMoving name: String, from old: ObjectID?, to new: ObjectID?
   ) throws -> [String] {
     let reference = PushedReference(
-      name: Array(name.utf8), commit: new.map { Oid($0) }, before: old.map { Oid($0) })
+      name: Array(name.utf8), commit: new, before: old)
     let verifier = ReceiveVerifier(repository: repository, store: store)
     return try verifier.refusals(of: [reference]).map(\.description)
   }
@@ -85,7 +85,8 @@ extension Project {
   /// Says what an amend or a rebase means for chains.
   /// - Parameter input: What Git gives the hook `post-rewrite` to read.
   /// - Returns: What was found, in the order of the input.
-  /// - Throws: ``Problem`` when the input is not that of the hook; an error when the log cannot be read.
+  /// - Throws: `HookInputError` when the input is not that of the hook; an error when the log cannot be
+  ///   read.
   public func rewritten(_ input: [UInt8]) throws -> [RewrittenArtifact] {
     try RewrittenArtifact.find(in: input, try store.snapshot().queue, repository)
   }

@@ -21,10 +21,12 @@ struct PushVerifier {
 
   /// What is wrong with a log: it has to be readable, and to have all that the remote's has.
   private func findings(pushing log: PushedReference) -> [Finding] {
-    guard let commit = log.commit else { return [Finding(PushFlaw.deletion(remote: remote))] }
+    guard let commit = log.commit.map({ Oid($0) }) else {
+      return [Finding(PushFlaw.deletion(remote: remote))]
+    }
     do {
       guard let tree = try repository.commit(commit)?.tree else { throw MissingObject(id: commit) }
-      let known = try knownLogs(before: log.before)
+      let known = try knownLogs(before: log.before.map { Oid($0) })
       let lines = try LogComparison(repository: repository)
         .newLines(in: tree, since: known.first?.tree)
       return strays(among: lines) + (try losses(from: known, to: tree))

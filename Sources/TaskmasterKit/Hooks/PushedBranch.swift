@@ -11,7 +11,7 @@ struct PushedBranch: Hashable, Sendable {
   /// Nil for what is deleted, is no branch, or has a name that no task's branch has: they all end in a
   /// number.
   init?(_ reference: PushedReference) {
-    guard let tip = reference.commit, let name = reference.branch,
+    guard let tip = reference.commit.map({ Oid($0) }), let name = reference.branch,
       let last = name.utf8.last, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(last)
     else { return nil }
     self.name = name

@@ -40,7 +40,7 @@ public struct RewrittenArtifact: Hashable, Sendable {
   }
 
   /// Finds the artifacts among commits that were rewritten.
-  /// - Throws: ``Problem`` that shows a line that Git does not give to the hook `post-rewrite`.
+  /// - Throws: `HookInputError` with a line that Git does not give to the hook `post-rewrite`.
   static func find(
     in input: [UInt8], _ queue: Queue, _ repository: Repository
   ) throws -> [RewrittenArtifact] {
@@ -48,10 +48,11 @@ public struct RewrittenArtifact: Hashable, Sendable {
     let owners = Dictionary(
       done.compactMap { task in task.artifact.map { ($0.commit, task) } },
       uniquingKeysWith: { $0.order < $1.order ? $0 : $1 })
-    return try rewrites(in: input).compactMap { old, new in
-      guard let task = owners[old], let artifact = task.artifact else { return nil }
+    return try RewrittenCommit.parse(postRewrite: input).compactMap { commit in
+      guard let task = owners[commit.old], let artifact = task.artifact else { return nil }
       return RewrittenArtifact(
-        task: task.id, title: task.title, branch: artifact.branch, old: old, new: new,
+        task: task.id, title: task.title, branch: artifact.branch, old: commit.old,
+        new: commit.new,
         followers: followers(of: task, in: queue),
         isCheckedOut: try repository.isCheckedOut(branch: "refs/heads/\(artifact.branch)"))
     }
@@ -61,21 +62,5 @@ public struct RewrittenArtifact: Hashable, Sendable {
     let artifacts = queue.artifacts(of: task.chain).filter { $0.status == .done }
     let index = artifacts.firstIndex { $0.id == task.id } ?? artifacts.endIndex
     return max(0, artifacts.endIndex - index - 1)
-  }
-
-  /// Lines of an old id, a new one and perhaps more.
-  private static func rewrites(in input: [UInt8]) throws(Problem) -> [(ObjectID, ObjectID)] {
-    var rewrites: [(ObjectID, ObjectID)] = []
-    for line in input.split(separator: UInt8(ascii: "\n")) {
-      let words = line.split(separator: UInt8(ascii: " "))
-      guard words.count >= 2, let old = ObjectID(hexDigits: words[0]),
-        let new = ObjectID(hexDigits: words[1])
-      else {
-        let text = VisibleText.line(String(decoding: line.prefix(80), as: UTF8.self))
-        throw Problem("'\(text)' is not a line that Git gives to the hook post-rewrite")
-      }
-      rewrites.append((old, new))
-    }
-    return rewrites
   }
 }

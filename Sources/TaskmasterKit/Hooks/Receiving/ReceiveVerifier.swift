@@ -20,7 +20,9 @@ struct ReceiveVerifier {
 
   private func refusals(ofLog reference: PushedReference) -> [Refusal] {
     guard let after = reference.commit else { return [.logDeleted] }
-    return ReceivedLog(repository: repository, before: reference.before, after: after).refusals()
+    return ReceivedLog(
+      repository: repository, before: reference.before.map { Oid($0) }, after: Oid(after)
+    ).refusals()
   }
 
   private func refusals(
@@ -29,7 +31,7 @@ struct ReceiveVerifier {
     let pushed = references.compactMap(PushedBranch.init)
     let deleted = references.filter { $0.commit == nil }.compactMap(\.branch)
     guard !pushed.isEmpty || !deleted.isEmpty else { return [] }
-    let queue = try log?.commit.map(self.queue) ?? store.snapshot().queue
+    let queue = try log?.commit.map { try self.queue(of: Oid($0)) } ?? store.snapshot().queue
     let findings = try PushedBranchVerifier(queue, repository).findings(pushing: pushed)
     return refusals(ofDeleting: deleted, queue) + findings.map(Refusal.branch)
       + pushed.compactMap { unknown($0, queue) }
