@@ -192,7 +192,7 @@ struct UsageTests {
       fixture.taskmaster("add", "-n", "x"),
       is: """
         ------- stderr -------
-        error: taskmaster.timeout in $TMP/repository/.git/config is 'soon'
+        error: taskmaster.timeout in $TMP/repository/.git/config:7 is 'soon'
         hint: it has to be a duration like 30m, 10s or 1h30m, or a number of seconds, more than 0
         [exit status: 128]
         """)

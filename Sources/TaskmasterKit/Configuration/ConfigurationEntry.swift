@@ -4,14 +4,31 @@ public struct ConfigurationEntry: Hashable, Sendable {
   public var key: String
   /// The value; nil when there is only the key.
   public var value: String?
-  /// Where it stands, for a person: `in .git/config`, `on the command line`.
-  public var origin: String
+  /// The file that it stands in; nil: it stands in none.
+  public var file: String?
+  /// The line of the file, from 1, when it is known.
+  public var line: Int?
+
+  private let source: String
 
   /// Makes an entry of its parts.
+  /// - Parameters:
+  ///   - key: The key.
+  ///   - value: The value.
+  ///   - origin: Where it stands, as `git config --show-origin` says: `file:.git/config`.
   public init(key: String, value: String?, origin: String) {
     self.key = key
     self.value = value
-    self.origin = origin
+    source = origin
+    file = origin.hasPrefix("file:") ? String(origin.dropFirst("file:".count)) : nil
+  }
+
+  /// Where it stands, for a person: `in .git/config:7`, `on the command line`.
+  public var origin: String {
+    guard let file else {
+      return source == "command line:" ? "on the command line" : "in \(source)"
+    }
+    return "in \(file)" + (line.map { ":\($0)" } ?? "")
   }
 
   /// Reads what `git config -z --show-origin --get-regexp` prints.
@@ -32,18 +49,10 @@ public struct ConfigurationEntry: Hashable, Sendable {
   private init(origin: ArraySlice<UInt8>, entry: ArraySlice<UInt8>) throws(Problem) {
     let parts = entry.split(
       separator: UInt8(ascii: "\n"), maxSplits: 1, omittingEmptySubsequences: false)
-    key = String(decoding: parts[0], as: UTF8.self)
-    self.origin = Self.readable(String(decoding: origin, as: UTF8.self))
-    guard parts.count == 2 else {
-      value = nil
-      return
-    }
-    value = String(validating: parts[1], as: UTF8.self)
-    if value == nil { throw Problem("\(key) \(self.origin) is not UTF-8") }
-  }
-
-  private static func readable(_ origin: String) -> String {
-    if origin.hasPrefix("file:") { return "in \(origin.dropFirst("file:".count))" }
-    return origin == "command line:" ? "on the command line" : "in \(origin)"
+    let value = parts.count == 2 ? String(validating: parts[1], as: UTF8.self) : nil
+    self.init(
+      key: String(decoding: parts[0], as: UTF8.self), value: value,
+      origin: String(decoding: origin, as: UTF8.self))
+    if parts.count == 2, value == nil { throw Problem("\(key) \(self.origin) is not UTF-8") }
   }
 }

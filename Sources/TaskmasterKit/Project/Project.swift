@@ -84,8 +84,10 @@ extension Project {
     let answer = try await git.answer([
       "config", "-z", "--show-origin", "--get-regexp", "^taskmaster\\.",
     ])
+    let entries = try ConfigurationEntry.parse(answer.output)
     return try Configuration(
-      ConfigurationEntry.parse(answer.output), home: surroundings.environment["HOME"])
+      ConfigurationEntry.located(entries) { file in try? Files.read(file) ?? nil },
+      home: surroundings.environment["HOME"])
   }
 
   /// Who acts here, as Git knows them.

@@ -14,7 +14,7 @@ struct ConfigurationTests {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     return ConfigurationEntry(
       key: "taskmaster." + parts[0], value: parts.count == 2 ? String(parts[1]) : nil,
-      origin: "in .git/config")
+      origin: "file:.git/config")
   }
 
   @Test func defaults() throws {
@@ -134,9 +134,10 @@ struct ConfigurationTests {
         .utf8)
     #expect(
       try ConfigurationEntry.parse(bytes) == [
-        ConfigurationEntry(key: "taskmaster.check", value: "make\nall", origin: "in .git/config"),
-        ConfigurationEntry(key: "taskmaster.x", value: nil, origin: "on the command line"),
-        ConfigurationEntry(key: "k", value: "", origin: "in blob:a"),
+        ConfigurationEntry(
+          key: "taskmaster.check", value: "make\nall", origin: "file:.git/config"),
+        ConfigurationEntry(key: "taskmaster.x", value: nil, origin: "command line:"),
+        ConfigurationEntry(key: "k", value: "", origin: "blob:a"),
       ])
     #expect(try ConfigurationEntry.parse([]).isEmpty)
     #expect(throws: Problem("git config printed something that cannot be read")) {
