@@ -131,8 +131,8 @@ struct UsageTests {
       fixture.taskmaster("add", "x", "--worker", "gose"),
       is: """
         ------- stderr -------
-        error: the value 'gose' is invalid for '--worker <worker>': it is one of command, goose
-        hint: git taskmaster add -h lists what it takes
+        error: there is no worker 'gose'
+        hint: known are: aider, claude, codex, command, cursor-agent, gemini, goose, mini, opencode, qwen
         [exit status: 129]
         """)
     expect(
@@ -205,7 +205,7 @@ struct UsageTests {
       is: """
         ------- stderr -------
         error: taskmaster.worker on the command line is 'it's'
-        hint: it has to be one of command, goose
+        hint: it has to be one of aider, claude, codex, command, cursor-agent, gemini, goose, mini, opencode, qwen
         [exit status: 128]
         """)
   }

@@ -39,6 +39,9 @@ struct Add: TaskmasterCommand {
   func run(_ context: CommandContext) async throws {
     try requireOneSource()
     let project = try await context.openProject()
+    if let worker = task.worker {
+      try await context.configuration(of: project).requireWorker(worker)
+    }
     let order = try order()
     let placed = isDryRun ? try await project.rehearse(order) : try await project.place(order)
     let prefix = isDryRun ? try await context.configuration(of: project).branchPrefix : nil

@@ -64,10 +64,6 @@ struct Work: TaskmasterCommand {
     guard remote == nil || push == true else {
       throw ValidationError("A remote goes with --push.")
     }
-    guard worker.map(Configuration.workers.contains) ?? true else {
-      throw ValidationError(
-        "--worker is one of \(Configuration.workers.joined(separator: ", ")).")
-    }
     guard command == nil || worker == nil || worker == "command" else {
       throw ValidationError("--command is what the worker 'command' runs.")
     }
@@ -126,11 +122,8 @@ struct Work: TaskmasterCommand {
     var configuration = try await project.configuration()
     talk.apply(to: context, configuration)
     context.warn(of: configuration)
-    if let worker { configuration.worker = worker }
-    if let command {
-      configuration.worker = "command"
-      configuration.command = command
-    }
+    if let worker { try configuration.requireWorker(worker) }
+    configuration.use(worker: worker, command: command)
     var options = try project.workOptions(configuration)
     let queue = try project.snapshot().queue
     options.chain = try chain.map { try project.chain(named: $0, in: queue) }

@@ -37,8 +37,8 @@ struct TaskOptions: ParsableArguments {
   var attempts: Int64?
 
   @Option(
-    help: ArgumentHelp("Who has to do it: goose or command.", valueName: "worker"),
-    transform: Self.worker)
+    help: ArgumentHelp(
+      "Who has to do it, one of those that 'worker' lists.", valueName: "worker"))
   var worker: String?
 
   /// The wishes as the log has them; text, chain and place are filled in later.
@@ -71,12 +71,5 @@ struct TaskOptions: ParsableArguments {
       throw ValidationError("it is a number, 1 or more")
     }
     return number
-  }
-
-  private static func worker(_ text: String) throws -> String {
-    guard Configuration.workers.contains(text) else {
-      throw ValidationError("it is one of \(Configuration.workers.joined(separator: ", "))")
-    }
-    return text
   }
 }

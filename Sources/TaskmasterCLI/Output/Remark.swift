@@ -46,6 +46,7 @@ enum RunEvent: String, CaseIterable, Sendable {
   case claimed
   case started
   case output
+  case waiting
   case worked
   case checking
   case done
@@ -68,7 +69,8 @@ enum RunEvent: String, CaseIterable, Sendable {
   /// How much it matters, unless there is a reason for more.
   var level: Configuration.LogLevel {
     switch self {
-    case .claimed, .started, .worked, .checking, .done, .released, .pushed, .recovered, .idle,
+    case .claimed, .started, .waiting, .worked, .checking, .done, .released, .pushed, .recovered,
+      .idle,
       .stopping, .ended, .note, .hint:
       .info
     case .failed, .pushOwed, .heldBack, .foreignChange, .trouble, .warning: .warning
@@ -83,6 +85,7 @@ enum RunEvent: String, CaseIterable, Sendable {
     case .claimed: ["title", "chain", "branch", "base"]
     case .started: ["directory"]
     case .output: ["stream"]
+    case .waiting: ["until", "seconds", "reason"]
     case .worked:
       [
         "seconds", "worker", "workerVersion", "provider", "model", "turns", "retries", "exit",

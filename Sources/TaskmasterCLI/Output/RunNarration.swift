@@ -13,6 +13,7 @@ struct RunNarration {
     case .output(let line):
       // The text is the message: people see it as it came.
       Remark(.output, line.text, [.string(line.stream == .output ? "out" : "err")])
+    case .waiting(let until, let seconds, let reason): waiting(until, seconds, reason)
     case .checking(let command): aside(.checking, "check: \(command)", [.string(command)])
     case .recovered(let id, let kept): recovered(id, kept: kept)
     case .heldBack(let id, let reason): heldBack(id, reason)
@@ -101,6 +102,13 @@ struct RunNarration {
       let reason = why.map { "given back (\(Self.firstLine($0)))" } ?? "interrupted, queued again"
       return Remark(.released, "\(heading): \(reason)", [JSONOutput.json(why)])
     }
+  }
+
+  private func waiting(_ until: Timestamp, _ seconds: Double, _ reason: String) -> Remark {
+    let time = "\(Elapsed.text(seconds)), until \(until.toTheSecond)"
+    return Remark(
+      .waiting, "waiting \(time) (\(Self.firstLine(reason)))",
+      [.string(until.description), .number(seconds), .string(reason)])
   }
 
   private func recovered(_ id: ObjectID, kept: ObjectID?) -> Remark {

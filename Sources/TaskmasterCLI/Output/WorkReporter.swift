@@ -18,6 +18,8 @@ final class WorkReporter: Sendable {
     let assignment: Assignment
     let began: ContinuousClock.Instant
     var last = ""
+    /// Until when the worker waits for its provider, and why.
+    var wait: (end: ContinuousClock.Instant, reason: String)?
   }
 
   private let console: Console
@@ -73,6 +75,9 @@ final class WorkReporter: Sendable {
     case .output(let line):
       showLast(line.text)
       return console.says(RunEvent.output.level)
+    case .waiting(_, let seconds, let reason):
+      showWait(seconds, reason)
+      return !console.showsLiveLine
     case .checking(let command): showLast("check: \(command)")
     case .heldBack: state.withLock { $0.hasHeldBack = true }
     case .pushed: state.withLock { $0.owed = nil }
@@ -110,7 +115,18 @@ final class WorkReporter: Sendable {
 
   private func showLast(_ line: String) {
     guard console.showsLiveLine else { return }
-    state.withLock { $0.running?.last = VisibleText.line(line, most: 400) }
+    state.withLock {
+      $0.running?.last = VisibleText.line(line, most: 400)
+      $0.running?.wait = nil
+    }
+    refresh()
+  }
+
+  private func showWait(_ seconds: Double, _ reason: String) {
+    guard console.showsLiveLine else { return }
+    state.withLock {
+      $0.running?.wait = (.now + .seconds(seconds), VisibleText.line(reason, most: 400))
+    }
     refresh()
   }
 
@@ -124,7 +140,12 @@ final class WorkReporter: Sendable {
   private func refresh() {
     guard let running = state.withLock(\.running) else { return }
     let elapsed = Elapsed.text(Double((ContinuousClock.now - running.began).components.seconds))
-    let last = running.last.isEmpty ? "" : " | \(running.last)"
-    console.live("\(narration.heading(running.assignment)) \(elapsed)\(last)")
+    var last = running.last
+    if let wait = running.wait {
+      let left = max(0, (wait.end - .now) / .seconds(1))
+      last = "waiting, \(Elapsed.text(left.rounded())) left: \(wait.reason)"
+    }
+    let heading = narration.heading(running.assignment)
+    console.live("\(heading) \(elapsed)\(last.isEmpty ? "" : " | \(last)")")
   }
 }

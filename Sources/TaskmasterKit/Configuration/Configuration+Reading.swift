@@ -10,8 +10,10 @@ extension Configuration {
     let entries = entries.filter { $0.key.hasPrefix(Self.section) }
     let last = Dictionary(
       entries.enumerated().map { ($0.element.key, $0.offset) }, uniquingKeysWith: { max($0, $1) })
+    var definitions = WorkerEntries()
     for (index, entry) in entries.enumerated() {
       let name = String(entry.key.dropFirst(Self.section.count))
+      if try definitions.take(entry, name, isLast: index == last[entry.key]) { continue }
       guard let key = ConfigurationKey.all[name.lowercased()] else {
         warnings.append("\(entry.key) \(entry.origin) is not a key of git-taskmaster")
         continue
@@ -22,10 +24,12 @@ extension Configuration {
         warnings.append("\(entry.key) \(entry.origin) is not used by this version")
       }
       guard let value = entry.value ?? key.bare, key.set(&self, value) else {
-        throw Self.problem(entry, key)
+        throw Self.problem(entry, key.name, expected: key.expected)
       }
       origins[key.name] = entry.origin
     }
+    definitions.define(in: &self)
+    try requireConfiguredWorker()
     if let home { expand(home: home) }
   }
 
@@ -41,13 +45,26 @@ extension Configuration {
       guard let value = self[keyPath: path], value.hasPrefix("~/") else { continue }
       self[keyPath: path] = home + value.dropFirst()
     }
+    for (name, definition) in workers {
+      guard let program = definition.program, program.hasPrefix("~/") else { continue }
+      workers[name]?.values[.program] = [home + program.dropFirst()]
+    }
   }
 
-  private static func problem(_ entry: ConfigurationEntry, _ key: ConfigurationKey) -> Problem {
+  /// Workers may be defined in any file, so whether there is one is known when all have been read.
+  private func requireConfiguredWorker() throws(Problem) {
+    guard let worker, let origin = origins["worker"], !workerNames.contains(worker) else { return }
+    throw Problem(
+      "\(Self.section)worker \(origin) is '\(worker)'",
+      hints: ["it has to be one of \(workerNames.joined(separator: ", "))"])
+  }
+
+  static func problem(
+    _ entry: ConfigurationEntry, _ name: String, expected: String
+  ) -> Problem {
     let value = entry.value.map { "'\($0)'" } ?? "without a value"
     return Problem(
-      "\(section)\(key.name) \(entry.origin) is \(value)",
-      hints: ["it has to be \(key.expected)"])
+      "\(section)\(name) \(entry.origin) is \(value)", hints: ["it has to be \(expected)"])
   }
 }
 
@@ -73,7 +90,6 @@ struct ConfigurationKey: Sendable {
       text("command", \.command), text("setup", \.setup),
       text("instructions", \.instructions), text("workspaceRoot", \.workspaceRoot),
       text("goose.provider", \.goose.provider), text("goose.model", \.goose.model),
-      text("goose.fallbackModel", \.goose.fallbackModel),
       ConfigurationKey(name: "goose.program", expected: "the name or the path of a program") {
         $0.goose.program = $1
         return !$1.isEmpty
@@ -122,6 +138,14 @@ struct ConfigurationKey: Sendable {
     [
       list("check", \.check), list("copy", \.copy), list("goose.builtins", \.goose.builtins),
       list("goose.extraArgs", \.goose.extraArgs),
+      ConfigurationKey(
+        name: "goose.fallbackModel", expected: GooseModel.expected, isList: true
+      ) {
+        if $1.isEmpty { $0.goose.fallbackModels = [] }
+        guard let model = GooseModel($1) else { return $1.isEmpty }
+        $0.goose.fallbackModels.append(model)
+        return true
+      },
     ]
   }
 
@@ -131,11 +155,9 @@ struct ConfigurationKey: Sendable {
       choice("preflight", \.preflight),
       choice("logLevel", \.logLevel),
       choice("logFormat", \.logFormat),
-      ConfigurationKey(
-        name: "worker", expected: "one of " + Configuration.workers.joined(separator: ", ")
-      ) {
+      ConfigurationKey(name: "worker", expected: "the name of a worker") {
         $0.worker = $1
-        return Configuration.workers.contains($1)
+        return !$1.isEmpty
       },
     ]
   }

@@ -64,6 +64,11 @@ public struct Configuration: Hashable, Sendable {
   /// Where a key stands, for a person: `in .git/config`, `on the command line`.
   func origin(of key: String) -> String { origins[key] ?? "by default" }
 
+  /// The workers that are defined as data, by name: those that are shipped, with what is configured of
+  /// them, and the user's own.
+  public var workers = Dictionary(
+    WorkerDefinition.shipped.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+
   /// Keys that mean nothing, each with what is wrong with it: typing errors, most likely.
   public var warnings: [String] = []
 
@@ -75,8 +80,8 @@ public struct Configuration: Hashable, Sendable {
     public var provider: String?
     /// The model; nil: as Goose is configured.
     public var model: String?
-    /// The model that is tried when the other cannot be reached.
-    public var fallbackModel: String?
+    /// The models that are asked, in this order, when the other cannot do it.
+    public var fallbackModels: [GooseModel] = []
     /// The most turns; nil: as Goose is configured.
     public var maxTurns: Int?
     /// The built-in extensions.
@@ -110,9 +115,32 @@ public struct Configuration: Hashable, Sendable {
   /// The defaults.
   public init() {}
 
-  /// The names of all workers.
-  public static let workers = ["command", "goose"]
+  /// The names of all workers, in order.
+  public var workerNames: [String] { WorkerDefinition.reserved.union(workers.keys).sorted() }
 
   /// The worker of tasks that name none: the configured one, else a configured command, else Goose.
   public var effectiveWorker: String { worker ?? (command == nil ? "goose" : "command") }
+
+  /// Makes sure that there is a worker of that name.
+  /// - Throws: ``Problem`` that lists those that there are.
+  public func requireWorker(_ name: String) throws(Problem) {
+    guard !workerNames.contains(name) else { return }
+    throw Problem(
+      "there is no worker '\(VisibleText.line(name))'",
+      hints: ["known are: \(workerNames.joined(separator: ", "))"], exitStatus: Problem.usage)
+  }
+
+  /// The worker and, where it is `command`, the command of this run, whatever the configuration says.
+  public mutating func use(worker: String?, command: String?) {
+    if let worker {
+      self.worker = worker
+      origins["worker"] = nil
+    }
+    if let command {
+      self.worker = "command"
+      self.command = command
+      origins["worker"] = nil
+      origins["command"] = nil
+    }
+  }
 }

@@ -59,10 +59,12 @@ extension WorkOptions {
       attempts: configuration.attempts, delay: configuration.retryDelay.inSeconds)
     loop.onFailure = configuration.onFailure
     loop.maxFailures = configuration.maxFailures
-    workers = [
-      "command": CommandWorker(command: configuration.command ?? ""),
-      "goose": GooseWorker(GooseOptions(configuration.goose)),
-    ]
+    origins = configuration.origins
+    for (name, definition) in configuration.workers {
+      workers[name] = DefinedWorker(definition, isRoot: Machine.isRoot)
+    }
+    workers["command"] = CommandWorker(command: configuration.command ?? "")
+    workers["goose"] = GooseWorker(GooseOptions(configuration.goose))
   }
 }
 
@@ -70,8 +72,8 @@ extension GooseOptions {
   init(_ configuration: Configuration.Goose) {
     self.init(
       program: configuration.program, provider: configuration.provider,
-      model: configuration.model, fallbackModel: configuration.fallbackModel,
-      maxTurns: configuration.maxTurns ?? 1000, builtins: configuration.builtins,
+      model: configuration.model, fallbacks: configuration.fallbackModels,
+      maxTurns: configuration.maxTurns, builtins: configuration.builtins,
       extraArguments: configuration.extraArgs)
   }
 }

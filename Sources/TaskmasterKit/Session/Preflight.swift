@@ -37,10 +37,18 @@ extension WorkSession {
 
   private func lookAtWorkers(_ queue: Queue) async throws -> [PreflightFinding] {
     var findings: [PreflightFinding] = []
-    for name in workersNeeded(by: queue).sorted() {
-      findings.append(try await finding("worker \(name)") { try await probe(name) })
-    }
+    for name in workersNeeded(by: queue).sorted() { findings.append(try await lookAt(name)) }
     return findings
+  }
+
+  private func lookAt(_ worker: String) async throws -> PreflightFinding {
+    var missingKey: String?
+    let finding = try await finding("worker \(worker)") {
+      let probe = try await probe(worker)
+      missingKey = probe.missingKey
+      return probe.path + (probe.version.map { " (\($0))" } ?? "")
+    }
+    return missingKey.map { PreflightFinding(finding.subject, .warning, $0) } ?? finding
   }
 
   private func workersNeeded(by queue: Queue) -> Set<String> {
@@ -68,19 +76,6 @@ extension WorkSession {
         return ""
       }
     ]
-  }
-
-  private func probe(_ name: String) async throws -> String {
-    guard let worker = options.workers[name] else {
-      let known = options.workers.keys.sorted().joined(separator: ", ")
-      throw Problem(
-        "there is no worker '\(VisibleText.line(name))'", hints: ["known are: \(known)"])
-    }
-    do throws(WorkerUnavailable) {
-      return try await worker.locate(in: environment(for: nil))
-    } catch {
-      throw Problem(error.description, hints: error.hint.map { [$0] } ?? [])
-    }
   }
 
   /// A branch `a` keeps branches `a/…` from being made.

@@ -6,6 +6,8 @@ public struct WorkOptions: Sendable {
   public var chain: String?
   /// The workers by name.
   public var workers: [String: any Worker] = [:]
+  /// Where each key of the configuration stands, for messages about its value.
+  public var origins: [String: String] = [:]
   /// The name of the worker of tasks that name none.
   public var worker: String
   /// How often a worker's command is run again after transient trouble.
@@ -57,6 +59,8 @@ public enum SessionEvent: Sendable {
   case loop(LoopEvent)
   /// A line of output of the worker.
   case output(OutputLine)
+  /// The worker's provider takes no requests for so many seconds, until that moment; why.
+  case waiting(until: Timestamp, seconds: Double, reason: String)
   /// A check begins.
   case checking(String)
   /// What a dead session had left was looked after.

@@ -77,66 +77,6 @@ extension WorkSession {
       started: started, seconds: seconds, usage: report.usage, summary: report.summary)
   }
 
-  private func work(
-    _ assignment: Assignment, at point: BranchPoint
-  ) async throws -> WorkerReport {
-    let name = assignment.task.queued.worker ?? options.worker
-    guard let worker = options.workers[name] else {
-      throw AttemptFailure(.start, "there is no worker '\(name)'")
-    }
-    var delay = Duration.milliseconds(100)
-    for retry in 0...max(0, options.workerRetries) {
-      switch await run(worker, assignment, at: point, retry: retry) {
-      case .success(let report): return report
-      case .interrupted: throw CancellationError()
-      case .failure(let failure):
-        guard failure.isTransient, retry < options.workerRetries else {
-          throw AttemptFailure(failure.reason, failure.detail, usage: failure.usage)
-        }
-        observe(.loop(.trouble("\(failure.detail); trying again")))
-        try await pause(for: delay)
-        delay *= 2
-        try await prepare(try pulled(assignment).workspace, at: Oid(point.base))
-      }
-    }
-    throw AttemptFailure(.agent, "the worker was never run")
-  }
-
-  private func run(
-    _ worker: any Worker, _ assignment: Assignment, at point: BranchPoint, retry: Int
-  ) async -> WorkerVerdict {
-    do {
-      var request = try workerRequest(assignment, at: point)
-      request.retry = retry
-      let transcript = try pulled(assignment).transcript
-      let observe = observe
-      Checkpoint.agentStarted.pass()
-      let activity = TreeActivity(of: point.directory)
-      return await worker.run(request, with: runner, activity: activity.look) { line in
-        transcript.write(line)
-        observe(.output(line))
-      }.verdict
-    } catch {
-      return .failure(WorkerFailure(.start, "\(error)", usage: Usage(worker: worker.name)))
-    }
-  }
-
-  private func workerRequest(
-    _ assignment: Assignment, at point: BranchPoint
-  ) throws -> WorkerRequest {
-    let location = try pulled(assignment).workspace.location
-    let (instructions, path) = try writeInstructions(for: assignment)
-    var environment = environment(for: assignment)
-    environment["TASKMASTER_INSTRUCTIONS"] = path
-    let timeout = Self.bounded(assignment.task.queued.timeout ?? options.timeout)
-    return WorkerRequest(
-      instructions: instructions, environment: environment, directory: point.directory,
-      privateDirectory: location.directory + "/worker",
-      limits: Limits(
-        timeout: .seconds(timeout), idleTimeout: options.idleTimeout.map { .seconds($0) },
-        grace: .seconds(options.grace)))
-  }
-
   /// Puts what the worker is told into a file beside the workspace's tree.
   /// - Returns: The text and the path of the file.
   func writeInstructions(for assignment: Assignment) throws -> (text: [UInt8], path: String) {
@@ -147,11 +87,6 @@ extension WorkSession {
     let path = try pulled(assignment).workspace.location.directory + "/instructions.md"
     try Files.write(Array(text.utf8), to: path)
     return (Array(text.utf8), path)
-  }
-
-  /// A log may say anything; what is no time anybody waits becomes one that can be counted.
-  private static func bounded(_ seconds: Double) -> Double {
-    seconds.isFinite ? min(max(seconds, 0.001), 1e9) : 1e9
   }
 
   /// Renews the claim whenever half of its time is over, until it is cancelled.

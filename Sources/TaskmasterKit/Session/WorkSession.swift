@@ -24,6 +24,8 @@ public actor WorkSession: LoopDependencies {
   var signsCommitsOnce: Bool?
   /// The repository's own configuration as it was last read, and what it says.
   private var settingsOnce: (file: [UInt8], settings: [(key: String, value: String?)])?
+  /// What is known of the workers that were asked for, by name.
+  var probes: [String: WorkerProbe] = [:]
   /// Tasks that cannot be worked here, and have been reported.
   var excluded: Set<ObjectID> = []
   /// What came of the tasks, for the user's hook at the end: how many are done, how many failed.

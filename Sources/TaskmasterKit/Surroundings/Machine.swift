@@ -21,6 +21,9 @@ enum Machine {
   /// The id of this process.
   static let processID = Int64(getpid())
 
+  /// Whether this process may do anything.
+  static let isRoot = geteuid() == 0
+
   /// The id of its present boot: process ids from before it mean nothing.
   static let bootID: String = {
     #if os(Linux)

@@ -14,31 +14,31 @@ public struct CommandWorker: Worker {
   /// "command".
   public var name: String { "command" }
 
+  private static let key = "taskmaster.command"
+
   /// Looks whether the shell knows the command's first word.
   ///
   /// Where that is no plain word (an assignment, a parenthesis), nothing can be known without
-  /// running it.
+  /// running it; and nobody knows what it would do if it were asked for its version.
   /// - Returns: What the shell would run.
   /// - Throws: ``WorkerUnavailable`` when there is no command, or it begins with an unknown word.
-  public func locate(
+  public func probe(
     in environment: [String: String]
-  ) async throws(WorkerUnavailable) -> String {
+  ) async throws(WorkerUnavailable) -> WorkerProbe {
     let words = command.split { $0.isWhitespace }
     guard let first = words.first else {
       throw WorkerUnavailable(
-        "there is no command to run", hint: "git config taskmaster.command '<command>'")
+        "there is no command to run", hint: "git config \(Self.key) '<command>'", key: Self.key)
     }
-    guard first.utf8.allSatisfy(Self.isPlain) else { return Self.shell }
-    let probe = Invocation(
-      program: Self.shell, arguments: ["-c", "command -v \"$1\"", "sh", String(first)],
-      environment: environment, limits: Limits(timeout: .seconds(10), grace: .seconds(1)))
-    let finished = await ProcessRunner().run(probe) { _ in }
-    guard finished.ending.isSuccess else {
+    guard first.utf8.allSatisfy(Self.isPlain) else { return WorkerProbe(path: Self.shell) }
+    let found = await ProgramProbe(environment: environment)
+      .run(Self.shell, ["-c", "command -v \"$1\"", "sh", String(first)])
+    guard found.ending.isSuccess else {
       throw WorkerUnavailable(
         "the command begins with '\(first)', which is not an installed program",
-        hint: "install it, or correct taskmaster.command")
+        hint: "install it, or correct \(Self.key)", key: Self.key)
     }
-    return finished.tail.lastLine
+    return WorkerProbe(path: found.tail.lastLine)
   }
 
   /// The command, given to the shell.
@@ -49,7 +49,7 @@ public struct CommandWorker: Worker {
   }
 
   /// A reader that looks at the exit status alone.
-  public func makeReader() -> any WorkerReader { CommandReader() }
+  public func makeReader(for request: WorkerRequest) -> any WorkerReader { CommandReader() }
 
   private static let shell = "/bin/sh"
 
@@ -72,6 +72,6 @@ struct CommandReader: WorkerReader {
     let usage = Usage(worker: "command")
     let words = finished.tail.lastLines(Self.summaryLines).joined(separator: "\n")
     if let verdict = WorkerVerdict.byEnding(finished, words: words, usage: usage) { return verdict }
-    return .success(WorkerReport(summary: words.cut(toBytes: 4096), usage: usage))
+    return .success(WorkerReport(summary: words, usage: usage))
   }
 }

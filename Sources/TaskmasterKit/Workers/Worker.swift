@@ -3,18 +3,25 @@ public protocol Worker: Sendable {
   /// Its name in the configuration and in the log.
   var name: String { get }
 
+  /// The models to ask after the usual one, when that cannot do it; as a person calls them.
+  var fallbacks: [String] { get }
+
   /// Looks whether its program is there and is the one that is meant.
   ///
-  /// Nothing is done with it but asking for its help.
-  /// - Returns: The path of the program.
+  /// Nothing is done with it but asking for its help and its version.
   /// - Throws: ``WorkerUnavailable``, which says what to do.
-  func locate(in environment: [String: String]) async throws(WorkerUnavailable) -> String
+  func probe(in environment: [String: String]) async throws(WorkerUnavailable) -> WorkerProbe
 
   /// The command that does what is asked; pure: it reads and writes nothing.
   func invocation(for request: WorkerRequest) -> Invocation
 
   /// A new reader of what the command writes.
-  func makeReader() -> any WorkerReader
+  func makeReader(for request: WorkerRequest) -> any WorkerReader
+}
+
+extension Worker {
+  /// None.
+  public var fallbacks: [String] { [] }
 }
 
 /// Understands what a worker writes while it runs, and judges the run when it has ended.
@@ -28,44 +35,40 @@ public protocol WorkerReader: Sendable {
 
 /// One run that is asked of a worker.
 public struct WorkerRequest: Hashable, Sendable {
-  /// What is to be done, for the worker's standard input.
+  /// What is to be done.
   public var instructions: [UInt8]
+  /// A file that holds the same.
+  public var instructionsFile: String
   /// The whole environment; what the worker needs for itself is added.
   public var environment: [String: String]
   /// The directory that it works in.
   public var directory: String
-  /// A directory outside of that, for files of the worker's own; it need not exist.
+  /// A directory outside of that, for files of the worker's own, kept for the session.
   public var privateDirectory: String
+  /// Where a worker that reports in a file writes it; there is none when the run begins.
+  public var reportFile: String
   /// When it is stopped.
   public var limits: Limits
-  /// How often this attempt's command was run before and came to nothing by transient trouble.
-  public var retry: Int
+  /// Which model is asked: 0 is the usual one, then come ``Worker/fallbacks``.
+  public var model: Int
+  /// What probing its program has found.
+  public var probe: WorkerProbe
 
   /// Asks for a run.
   public init(
-    instructions: [UInt8], environment: [String: String], directory: String,
-    privateDirectory: String, limits: Limits = Limits(), retry: Int = 0
+    instructions: [UInt8], instructionsFile: String, environment: [String: String],
+    directory: String, privateDirectory: String, reportFile: String, limits: Limits = Limits(),
+    model: Int = 0, probe: WorkerProbe = WorkerProbe(path: "")
   ) {
     self.instructions = instructions
+    self.instructionsFile = instructionsFile
     self.environment = environment
     self.directory = directory
     self.privateDirectory = privateDirectory
+    self.reportFile = reportFile
     self.limits = limits
-    self.retry = retry
-  }
-}
-
-/// Why a worker cannot be used, and what to do about it.
-public struct WorkerUnavailable: Error, Hashable, Sendable, CustomStringConvertible {
-  /// What is wrong, in a sentence that may follow "error: ".
-  public var description: String
-  /// What to do; nil when the description says it.
-  public var hint: String?
-
-  /// Says what is wrong.
-  public init(_ description: String, hint: String? = nil) {
-    self.description = description
-    self.hint = hint
+    self.model = model
+    self.probe = probe
   }
 }
 
@@ -85,7 +88,7 @@ extension Worker {
     _ request: WorkerRequest, with runner: ProcessRunner,
     activity: (@Sendable () -> UInt64?)? = nil, onLine: @escaping @Sendable (OutputLine) -> Void
   ) async -> WorkerRun {
-    let reader = SharedReader(makeReader())
+    let reader = SharedReader(makeReader(for: request))
     let finished = await runner.run(invocation(for: request), activity: activity) { line in
       reader.read(line)
       onLine(line)

@@ -17,71 +17,64 @@ public struct WorkerReport: Hashable, Sendable {
   public var summary: String
   /// What it used.
   public var usage: Usage
+  /// Something that was wrong all the same; nil: nothing was.
+  public var warning: String?
 
   /// Makes a report of its parts.
-  public init(summary: String, usage: Usage) {
-    self.summary = summary
+  public init(summary: String, usage: Usage, warning: String? = nil) {
+    self.summary = summary.cut(toBytes: 4096)
     self.usage = usage
+    self.warning = warning
   }
 }
 
 /// Why a worker's run came to nothing.
 public struct WorkerFailure: Hashable, Sendable {
-  /// What may help.
-  public enum Remedy: Hashable, Sendable {
-    /// The same command again, on a clean workspace, in a moment: the trouble is passing.
-    case again
-    /// The same command later: the provider wants to be left alone for a while.
-    case wait
-    /// Not the same command: it would fail in the same way.
-    case none
-  }
-
-  /// Why, in one word.
+  /// Why, in one word for the log.
   public var reason: FailureReason
-  /// Why, for a person: at most 4 KiB.
+  /// In which way, which decides what is done about it.
+  public var trouble: WorkerTrouble
+  /// Why, for a person: at most 4 KiB, beginning with the name of the trouble.
   public var detail: String
-  /// What may help.
-  public var remedy: Remedy
+  /// When the provider takes requests again, if it said so.
+  var limitEnd: RateLimitEnd?
   /// What it used.
   public var usage: Usage
 
-  /// Whether the command is worth running again at once (the worker's own retry).
-  public var isTransient: Bool { remedy == .again }
-
-  /// Makes a failure of its parts.
+  /// Makes a failure of its parts; `detail` is what the worker or the system says.
   public init(
-    _ reason: FailureReason, _ detail: String, remedy: Remedy = .none, usage: Usage = Usage()
+    _ reason: FailureReason, _ trouble: WorkerTrouble, _ detail: String, usage: Usage = Usage()
   ) {
     self.reason = reason
-    self.detail = detail.cut(toBytes: 4096)
-    self.remedy = remedy
+    self.trouble = trouble
+    self.detail = trouble.named(detail).cut(toBytes: 4096)
     self.usage = usage
+    limitEnd = trouble == .rateLimit ? RateLimitEnd(in: detail) : nil
   }
 }
 
 extension WorkerVerdict {
   /// The verdict that any worker's run has by how it ended; nil: it ended by itself, with status 0.
   ///
-  /// `words` is what explains a failure, the last lines written for instance, and `remedy` what may
-  /// help against an exit status.
+  /// `words` is what explains a failure, the last lines written for instance, and `trouble` what an exit
+  /// status means.
   static func byEnding(
-    _ finished: Finished, words: String, remedy: WorkerFailure.Remedy = .none, usage: Usage
+    _ finished: Finished, words: String, trouble: WorkerTrouble = .other, usage: Usage
   ) -> WorkerVerdict? {
     func failure(
-      _ reason: FailureReason, _ what: String, _ remedy: WorkerFailure.Remedy = .none
+      _ reason: FailureReason, _ what: String, _ trouble: WorkerTrouble
     ) -> WorkerVerdict {
       let detail = words.isEmpty ? what : "\(what): \(words)"
-      return .failure(WorkerFailure(reason, detail, remedy: remedy, usage: usage))
+      return .failure(WorkerFailure(reason, trouble, detail, usage: usage))
     }
     switch finished.ending {
     case .exited(0): return nil
-    case .exited(let status): return failure(.exit, "exit status \(status)", remedy)
-    case .signalled(let signal): return failure(.exit, "ended by signal \(signal)")
-    case .timedOut: return failure(.timeout, "stopped after \(finished.duration.inWords)")
-    case .idle: return failure(.idle, "stopped after a long silence")
+    case .exited(let status): return failure(.exit, "exit status \(status)", trouble)
+    case .signalled(let signal): return failure(.exit, "ended by signal \(signal)", .signal)
+    case .timedOut: return failure(.timeout, "stopped after \(finished.duration.inWords)", .timeout)
+    case .idle: return failure(.idle, "stopped after a long silence", .idle)
     case .interrupted: return .interrupted
-    case .notStarted(let reason): return failure(.start, reason, .again)
+    case .notStarted(let reason): return failure(.start, reason, .start)
     }
   }
 }

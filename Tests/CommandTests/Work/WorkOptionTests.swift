@@ -98,8 +98,8 @@ struct WorkOptionTests {
       fixture.tm("work", "--worker", "nobody"),
       is: """
         ------- stderr -------
-        error: --worker is one of command, goose
-        hint: git taskmaster work -h lists what it takes
+        error: there is no worker 'nobody'
+        hint: known are: aider, claude, codex, command, cursor-agent, gemini, goose, mini, opencode, qwen
         [exit status: 129]
         """)
     expect(

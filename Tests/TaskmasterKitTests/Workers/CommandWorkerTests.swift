@@ -4,9 +4,8 @@ import Testing
 @testable import TaskmasterKit
 
 @Suite(.timeLimit(.minutes(2))) struct CommandWorkerTests {
-  private let request = WorkerRequest(
-    instructions: Array("one\ntwo\n".utf8), environment: ["PATH": "/usr/bin:/bin", "A": "b"],
-    directory: "/tmp", privateDirectory: "/private", limits: Limits(timeout: .seconds(60)))
+  private let request = WorkerRequest.example(
+    "one\ntwo\n", environment: ["PATH": "/usr/bin:/bin", "A": "b"])
 
   @Test func theShellGetsTheCommand() {
     let invocation = CommandWorker(command: "agent --fast").invocation(for: request)
@@ -34,26 +33,28 @@ import Testing
 
   @Test func itFailsByItsStatus() async {
     let expected = WorkerFailure(
-      .exit, "exit status 3: no luck", remedy: .none, usage: Usage(worker: "command"))
+      .exit, .other, "exit status 3: no luck", usage: Usage(worker: "command"))
     #expect(await verdict("echo no luck >&2; exit 3") == .failure(expected))
   }
 
-  private func located(_ command: String) async -> (String?, WorkerUnavailable?) {
+  private func probed(_ command: String) async -> (WorkerProbe?, WorkerUnavailable?) {
     do throws(WorkerUnavailable) {
-      return (try await CommandWorker(command: command).locate(in: request.environment), nil)
+      return (try await CommandWorker(command: command).probe(in: request.environment), nil)
     } catch { return (nil, error) }
   }
 
   @Test func itsFirstWordMustBeKnown() async {
-    #expect(await located("cat -").0?.hasSuffix("/cat") == true)
-    #expect(await located("test -d .").0 != nil)
-    #expect(await located("A=b no-such-program").0 == "/bin/sh")
-    #expect(await located("(no-such-program)").0 == "/bin/sh")
+    #expect(await probed("cat -").0?.path.hasSuffix("/cat") == true)
+    #expect(await probed("test -d .").0 != nil)
+    #expect(await probed("A=b no-such-program").0 == WorkerProbe(path: "/bin/sh"))
+    #expect(await probed("(no-such-program)").0 == WorkerProbe(path: "/bin/sh"))
     #expect(
-      await located("no-such-agent --now").1?.description
-        == "the command begins with 'no-such-agent', which is not an installed program")
-    #expect(await located("/no/such/agent").1 != nil)
-    #expect(await located(" \n").1?.description == "there is no command to run")
+      await probed("no-such-agent --now").1
+        == WorkerUnavailable(
+          "the command begins with 'no-such-agent', which is not an installed program",
+          hint: "install it, or correct taskmaster.command", key: "taskmaster.command"))
+    #expect(await probed("/no/such/agent").1 != nil)
+    #expect(await probed(" \n").1?.description == "there is no command to run")
   }
 
   @Test func longWordsAreCutBetweenCharacters() {
@@ -62,7 +63,8 @@ import Testing
     #expect("a€b".cut(toBytes: 4) == "a€")
     #expect("👩‍👩‍👧".cut(toBytes: 5) == "👩")
     #expect("".cut(toBytes: 0).isEmpty)
-    #expect(WorkerFailure(.exit, String(repeating: "x", count: 9999)).detail.utf8.count == 4096)
+    #expect(
+      WorkerFailure(.exit, .other, String(repeating: "x", count: 9999)).detail.utf8.count == 4096)
   }
 
   @Test func timesReadWell() {

@@ -38,6 +38,7 @@ struct GooseStreamTests {
     #expect(stream.totalTokens == 1234)
     #expect(stream.inputTokens == 1100)
     #expect(stream.outputTokens == 134)
+    #expect(stream.turns == 2)
     #expect(stream.error == nil)
     #expect(stream.noise.isEmpty)
   }

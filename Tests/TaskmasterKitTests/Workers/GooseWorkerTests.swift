@@ -9,17 +9,15 @@ import Testing
   init() throws { place = try Place() }
 
   private func request(
-    _ environment: [String: String] = ["PATH": "/usr/bin:/bin"], retry: Int = 0
+    _ environment: [String: String] = ["PATH": "/usr/bin:/bin"], model: Int = 0
   ) -> WorkerRequest {
-    WorkerRequest(
-      instructions: Array("do it".utf8), environment: environment, directory: "/tmp",
-      privateDirectory: "/private", limits: Limits(timeout: .seconds(60)), retry: retry)
+    WorkerRequest.example("do it", environment: environment, model: model)
   }
 
   @Test func theInvocationIsTheRecommendedOne() {
     let options = GooseOptions(
-      program: "/opt/goose", provider: "anthropic", model: "big", fallbackModel: "small",
-      maxTurns: 50, builtins: ["developer", "memory"], extraArguments: ["--debug"])
+      program: "/opt/goose", provider: "anthropic", model: "big", maxTurns: 50,
+      builtins: ["developer", "memory"], extraArguments: ["--debug"])
     let environment = ["PATH": "/bin", "ANTHROPIC_API_KEY": "secret", "GOOSE_MODE": "approve"]
     let expected = Invocation(
       program: "/opt/goose",
@@ -49,6 +47,26 @@ import Testing
     #expect(invocation.environment["GOOSE_DISABLE_KEYRING"] == nil)
   }
 
+  @Test(arguments: [(nil, "50", "50"), (7, "50", "7"), (nil, "0", "1000"), (nil, "many", "1000")])
+  func theMostTurnsMayBeInTheEnvironment(_ option: Int?, _ variable: String, _ turns: String) throws
+  {
+    let worker = GooseWorker(GooseOptions(maxTurns: option))
+    let arguments = worker.invocation(for: request(["GOOSE_MAX_TURNS": variable])).arguments
+    let index = try #require(arguments.firstIndex(of: "--max-turns"))
+    #expect(arguments[index + 1] == turns)
+  }
+
+  @Test func aGooseWithoutEventsIsAskedForText() {
+    var request = request()
+    request.probe.writesEvents = false
+    #expect(
+      GooseWorker().invocation(for: request).arguments == [
+        "run", "-q", "--output-format", "text", "--no-session", "--max-turns", "1000", "-i", "-",
+      ])
+    #expect(GooseWorker().makeReader(for: request) is GooseTextReader)
+    #expect(GooseWorker().makeReader(for: self.request()) is GooseReader)
+  }
+
   @Test(arguments: [
     ("anthropic", ["ANTHROPIC_API_KEY": "k"], true), ("openai", ["ANTHROPIC_API_KEY": "k"], false),
     ("databricks", ["DATABRICKS_TOKEN": "k"], true), ("groq", ["GROQ_API_KEY": ""], false),
@@ -62,43 +80,134 @@ import Testing
     #expect(found["GOOSE_DISABLE_KEYRING"] == (isForbidden ? "1" : nil))
   }
 
-  @Test func aRetryAsksTheOtherModel() {
-    func model(_ options: GooseOptions, retry: Int) -> String? {
-      let arguments = GooseWorker(options).invocation(for: request(retry: retry)).arguments
-      return arguments.firstIndex(of: "--model").map { arguments[$0 + 1] }
+  @Test func fallbacksAreAskedInTheirOrder() {
+    let options = GooseOptions(
+      provider: "anthropic", model: "big",
+      fallbacks: ["small", "openrouter/meta/llama", "/qwen/coder"].compactMap { GooseModel($0) })
+    let environment = ["OPENROUTER_API_KEY": "k"]
+    func asked(_ model: Int) -> String {
+      let invocation = GooseWorker(options).invocation(for: request(environment, model: model))
+      let words = invocation.arguments.drop { $0 != "--provider" }.prefix(4)
+      return words.joined(separator: " ")
+        + (invocation.environment["GOOSE_DISABLE_KEYRING"].map { " without keyring \($0)" } ?? "")
     }
-    let both = GooseOptions(model: "big", fallbackModel: "small")
-    #expect(model(both, retry: 0) == "big")
-    #expect(model(both, retry: 1) == "small")
-    #expect(model(GooseOptions(model: "big"), retry: 1) == "big")
-    #expect(model(GooseOptions(), retry: 1) == nil)
+    #expect(GooseWorker(options).fallbacks == ["small", "openrouter/meta/llama", "qwen/coder"])
+    #expect(
+      (0...4).map(asked) == [
+        "--provider anthropic --model big", "--provider anthropic --model small",
+        "--provider openrouter --model meta/llama without keyring 1",
+        "--provider anthropic --model qwen/coder", "--provider anthropic --model big",
+      ])
+    #expect(["", "a/", "/", "a b"].allSatisfy { GooseModel($0) == nil })
   }
 
-  private func located(_ program: String, path: String) async -> (String?, WorkerUnavailable?) {
+  @Test func whoIsAskedIsKnownFromTheEnvironment() async {
+    let environment = ["GOOSE_PROVIDER": "openrouter", "GOOSE_MODEL": "meta/llama"]
+    var reader = GooseWorker().makeReader(for: request(environment))
+    reader.read(OutputLine(GooseStreamTests.complete))
+    guard case .success(let report) = reader.verdict(on: Finished(ending: .exited(0))) else {
+      return #expect(Bool(false))
+    }
+    #expect(report.usage.provider == "openrouter")
+    #expect(report.usage.model == "meta/llama")
+  }
+
+  private func probed(
+    _ options: GooseOptions, _ environment: [String: String] = [:]
+  ) async -> (WorkerProbe?, WorkerUnavailable?) {
+    let path = ["PATH": "\(place.path):/usr/bin:/bin", "HOME": place.path]
     do throws(WorkerUnavailable) {
-      let worker = GooseWorker(GooseOptions(program: program))
-      return (try await worker.locate(in: ["PATH": path]), nil)
+      let environment = path.merging(environment) { _, own in own }
+      return (try await GooseWorker(options).probe(in: environment), nil)
     } catch { return (nil, error) }
   }
 
+  private func writeGoose(formats: String, version: String = " 1.53.0") throws -> String {
+    try place.write(
+      "goose",
+      """
+      #!/bin/sh
+      case "$*" in
+        --version) echo '\(version)' ;;
+        'run --help') echo '  --instructions  \(formats)' ;;
+        *) exit 99 ;;
+      esac
+      """)
+  }
+
   @Test func gooseIsKnownByItsHelp() async throws {
-    let goose = try place.write(
-      "goose", "#!/bin/sh\n[ \"$*\" = 'run --help' ] && echo '  --output-format <FORMAT>'\n")
-    let (found, _) = await located("goose", path: "\(place.path):/usr/bin:/bin")
-    #expect(found == goose)
+    let goose = try writeGoose(formats: "--output-format [possible values: text, stream-json]")
+    #expect(await probed(GooseOptions()).0 == WorkerProbe(path: goose, version: "1.53.0"))
+    _ = try writeGoose(formats: "--output-format [possible values: text, json]", version: "")
+    let old = await probed(GooseOptions()).0
+    #expect(old?.writesEvents == false)
+    #expect(old?.version == nil)
   }
 
   @Test func anotherProgramOfThatNameIsRefused() async throws {
     let other = try place.write("goose", "#!/bin/sh\necho 'goose: run: no such command'; exit 1\n")
-    let (_, error) = await located("goose", path: "\(place.path):/usr/bin:/bin")
-    #expect(error?.description.hasPrefix("\(other) is not Goose") == true)
+    let error = await probed(GooseOptions()).1
+    #expect(
+      error?.description
+        == "\(other) is not Goose: its `run --help` does not mention --output-format")
     #expect(error?.hint?.contains("taskmaster.goose.program") == true)
+    #expect(error?.key == "taskmaster.goose.program")
+  }
+
+  @Test func oneThatIsTooOldIsRefused() async throws {
+    let goose = try writeGoose(formats: "--no-session", version: "goose 0.9.1")
+    let error = await probed(GooseOptions()).1
+    #expect(error?.description == "Goose at \(goose) (0.9.1) is too old: it has no --output-format")
+    #expect(error?.hint?.contains("https://") == true)
   }
 
   @Test func aGooseThatIsNotThereIsSaid() async {
-    let (_, error) = await located("goose", path: place.path)
+    let (_, error) = await probed(GooseOptions(), ["PATH": place.path])
     #expect(error?.description == "Goose is not installed: goose: no such program in PATH")
     #expect(error?.hint?.contains("https://") == true)
+  }
+
+  /// A key that can be known to be missing is told of; one that Goose alone can look for is not.
+  @Test(
+    arguments: [
+      (["GOOSE_PROVIDER": "anthropic"], nil, nil, true),
+      (["GOOSE_PROVIDER": "anthropic", "ANTHROPIC_API_KEY": "k"], nil, nil, false),
+      (["GOOSE_PROVIDER": "anthropic"], "ANTHROPIC_API_KEY: k\n", nil, false),
+      (["GOOSE_PROVIDER": "anthropic"], "OTHER_API_KEY: k\n", nil, true),
+      (["GOOSE_PROVIDER": "anthropic"], nil, "GOOSE_PROVIDER: anthropic\n", false),
+      (
+        ["GOOSE_PROVIDER": "anthropic", "GOOSE_DISABLE_KEYRING": "1"], nil,
+        "GOOSE_PROVIDER: anthropic\n", true
+      ),
+      (["GOOSE_PROVIDER": "ollama"], nil, nil, false),
+      (["GOOSE_PROVIDER": "openai", "OPENAI_HOST": "http://localhost"], nil, nil, false),
+      ([:], nil, nil, false),
+    ] as [([String: String], String?, String?, Bool)])
+  func aMissingKeyIsToldOf(
+    _ environment: [String: String], _ secrets: String?, _ configuration: String?,
+    _ isMissing: Bool
+  ) {
+    let provider = environment["GOOSE_PROVIDER"] ?? ""
+    let files = [
+      "/home/.config/goose/secrets.yaml": secrets, "/home/.config/goose/config.yaml": configuration,
+    ]
+    let complaint = GooseKeys(environment: environment.merging(["HOME": "/home"]) { $1 })
+      .complaint(about: provider) { files[$0]?.map { Array($0.utf8) } }
+    let expected =
+      "has no key for anthropic: ANTHROPIC_API_KEY is not set, and /home/.config/goose holds none"
+    #expect(provider.isEmpty || complaint == (isMissing ? expected : nil))
+  }
+
+  @Test func probingTellsOfAMissingKey() async throws {
+    _ = try writeGoose(formats: "--output-format stream-json")
+    let missing = await probed(GooseOptions(provider: "openrouter")).0?.missingKey
+    #expect(
+      missing
+        == "has no key for openrouter: OPENROUTER_API_KEY is not set, and "
+        + "\(place.path)/.config/goose holds none")
+    #expect(
+      await probed(GooseOptions(provider: "openrouter"), ["OPENROUTER_API_KEY": "k"]).0?
+        .missingKey == nil)
   }
 
   @Test func aRunIsReadAsItComes() async throws {

@@ -13,6 +13,8 @@ struct GooseStream: Hashable, Sendable {
   private(set) var totalTokens: Int64?
   private(set) var inputTokens: Int64?
   private(set) var outputTokens: Int64?
+  /// How often the model was asked: its messages, but for those that follow one of its own.
+  private(set) var turns: Int64 = 0
   /// The model, when an event named it.
   private(set) var model: String?
   /// The model's last words, at most 16 KiB.
@@ -22,6 +24,8 @@ struct GooseStream: Hashable, Sendable {
 
   /// The message that ``lastText`` belongs to; nil: the next text begins a new one.
   private var lastMessage: MessageKey?
+  /// Whether the last message was the model's.
+  private var isAnswering = false
 
   private struct MessageKey: Hashable {
     let id: String?
@@ -55,8 +59,11 @@ struct GooseStream: Hashable, Sendable {
   private mutating func takeMessage(_ message: JSONValue?) {
     guard let message, message["role"]?.stringValue == "assistant" else {
       lastMessage = nil
+      isAnswering = false
       return
     }
+    if !isAnswering { turns += 1 }
+    isAnswering = true
     let key = MessageKey(id: message["id"]?.stringValue)
     for part in message["content"]?.arrayValue ?? [] where part["type"]?.stringValue == "text" {
       guard let text = part["text"]?.stringValue else { continue }

@@ -1,0 +1,211 @@
+import Git
+import TaskmasterCore
+
+extension WorkSession {
+  /// What is known of a worker's program; it is asked once in a session.
+  /// - Throws: ``Problem`` when there is no such worker, or it cannot be used.
+  @discardableResult
+  func probe(_ name: String) async throws -> WorkerProbe {
+    if let known = probes[name] { return known }
+    guard let worker = options.workers[name] else {
+      let known = options.workers.keys.sorted().joined(separator: ", ")
+      throw Problem(
+        "there is no worker '\(VisibleText.line(name))'", hints: ["known are: \(known)"])
+    }
+    do throws(WorkerUnavailable) {
+      let probe = try await worker.probe(in: environment(for: nil))
+      probes[name] = probe
+      return probe
+    } catch {
+      throw problem(error, with: name)
+    }
+  }
+
+  /// Says where in the configuration it comes from that a worker is used, and used like that.
+  private func problem(_ unavailable: WorkerUnavailable, with name: String) -> Problem {
+    var hints = unavailable.hint.map { [$0] } ?? []
+    let worker = name == options.worker ? "worker" : ""
+    for key in [unavailable.key, worker.isEmpty ? nil : "taskmaster.worker"].compactMap(\.self) {
+      guard let origin = options.origins[String(key.dropFirst("taskmaster.".count))] else {
+        continue
+      }
+      hints.append("\(key) is set \(origin)")
+    }
+    return Problem(unavailable.description, hints: hints)
+  }
+
+  /// Has the worker do a task: again after trouble that passes, with other models where that helps, and
+  /// after a rate limit.
+  /// - Throws: ``AttemptFailure`` when it failed; ``RunEnded`` when every task would; `CancellationError`.
+  func work(_ assignment: Assignment, at point: BranchPoint) async throws -> WorkerReport {
+    let name = assignment.task.queued.worker ?? options.worker
+    var progress = try await WorkerProgress(
+      of: worker(name), timeout: assignment.task.queued.timeout ?? options.timeout,
+      retries: options.workerRetries)
+    progress.usage.workerVersion = try await probe(name).version
+    while true {
+      let request = try await workerRequest(assignment, at: point, progress)
+      let run = await run(progress.worker, request, for: assignment)
+      progress.add(run)
+      switch run.verdict {
+      case .success(var report):
+        if let warning = report.warning { observe(.loop(.trouble(mask.masked(warning)))) }
+        report.usage = progress.usage
+        return report
+      case .interrupted: throw CancellationError()
+      case .failure(var failure):
+        failure.detail = mask.masked(failure.detail)
+        try await goOn(after: failure, &progress)
+        try await prepare(try pulled(assignment).workspace, at: Oid(point.base))
+      }
+    }
+  }
+
+  /// A worker that can be used; one that cannot fails the task that asks for it, and no other.
+  private func worker(_ name: String) async throws -> any Worker {
+    do {
+      try await probe(name)
+    } catch let problem as Problem {
+      throw AttemptFailure(.start, problem.message, usage: Usage(worker: name))
+    }
+    guard let worker = options.workers[name] else {
+      throw AttemptFailure(.start, "there is no worker '\(name)'", usage: Usage(worker: name))
+    }
+    return worker
+  }
+
+  private func run(
+    _ worker: any Worker, _ request: WorkerRequest, for assignment: Assignment
+  ) async -> WorkerRun {
+    do {
+      try Files.remove(request.reportFile)
+      try Files.makeDirectory(request.privateDirectory, mode: 0o700)
+      let transcript = try pulled(assignment).transcript
+      let observe = observe
+      Checkpoint.agentStarted.pass()
+      let activity = TreeActivity(of: request.directory)
+      return await worker.run(request, with: runner, activity: activity.look) { line in
+        transcript.write(line)
+        observe(.output(line))
+      }
+    } catch {
+      let failure = WorkerFailure(.start, .start, "\(error)", usage: Usage(worker: worker.name))
+      return WorkerRun(
+        finished: Finished(ending: .notStarted("\(error)")), verdict: .failure(failure))
+    }
+  }
+
+  /// Waits for as long as has to be waited, or ends the attempt or the run.
+  private func goOn(after failure: WorkerFailure, _ progress: inout WorkerProgress) async throws {
+    let detail = failure.detail
+    guard progress.seconds < progress.timeout else {
+      throw AttemptFailure(.timeout, "no time is left after: \(detail)", usage: progress.usage)
+    }
+    switch progress.perseverance.step(after: failure, at: surroundings.now()) {
+    case .endAttempt:
+      throw AttemptFailure(failure.reason, detail, usage: progress.usage)
+    case .endRun:
+      throw RunEnded(.worker("\(progress.name): \(detail)"))
+    case .again(let pause):
+      observe(.loop(.trouble("\(detail); trying again")))
+      try await self.pause(for: .seconds(pause))
+    case .ask(let model):
+      observe(.loop(.trouble("\(detail); going on with \(progress.label(of: model))")))
+      progress.model = model
+    case .wait(let seconds, let model):
+      try await wait(seconds, because: detail)
+      progress.model = model
+      progress.usage.add(waiting: seconds)
+    }
+    progress.usage.retries = (progress.usage.retries ?? 0) + 1
+  }
+
+  /// Waits until a provider takes requests again, unless the run has to end before that.
+  private func wait(_ seconds: Double, because reason: String) async throws {
+    if let left = try timeLeft(), left.inSeconds <= seconds {
+      observe(.loop(.trouble("\(reason); that lasts longer than this run may")))
+      throw RunEnded(.deadline)
+    }
+    let until = surroundings.now().advanced(bySeconds: seconds)
+    observe(.waiting(until: until, seconds: seconds, reason: reason))
+    try await pause(for: .seconds(seconds))
+  }
+
+  private func workerRequest(
+    _ assignment: Assignment, at point: BranchPoint, _ progress: WorkerProgress
+  ) async throws -> WorkerRequest {
+    let location = try pulled(assignment).workspace.location
+    let (instructions, path) = try writeInstructions(for: assignment)
+    var environment = environment(for: assignment)
+    environment["TASKMASTER_INSTRUCTIONS"] = path
+    return WorkerRequest(
+      instructions: instructions, instructionsFile: path, environment: environment,
+      directory: point.directory, privateDirectory: try privateDirectory(in: location),
+      reportFile: location.directory + "/report.json",
+      limits: Limits(
+        timeout: .seconds(progress.timeout - progress.seconds),
+        idleTimeout: options.idleTimeout.map { .seconds($0) }, grace: .seconds(options.grace)),
+      model: progress.model, probe: try await probe(progress.name))
+  }
+
+  /// Where a worker keeps files of its own for this session; what other sessions left there is removed.
+  private func privateDirectory(in location: WorkspaceLocation) throws -> String {
+    let directory = location.directory + "/worker"
+    for name in try Files.names(in: directory) ?? [] where name != id {
+      try Files.removeTree("\(directory)/\(name)")
+    }
+    return "\(directory)/\(id)"
+  }
+}
+
+/// How far a worker has come with an attempt.
+struct WorkerProgress {
+  let worker: any Worker
+  /// The seconds that it may run, all runs together.
+  let timeout: Double
+  /// Which model is asked next, 0 being the usual one.
+  var model = 0
+  var perseverance: Perseverance
+  /// What all runs together have used.
+  var usage: Usage
+
+  init(of worker: any Worker, timeout: Double, retries: Int) {
+    self.worker = worker
+    // A log may say anything; what is no time anybody waits becomes one that can be counted.
+    self.timeout = timeout.isFinite ? min(max(timeout, 0.001), 1e9) : 1e9
+    perseverance = Perseverance(models: worker.fallbacks.count + 1, retries: retries)
+    usage = Usage(worker: worker.name)
+  }
+
+  var name: String { worker.name }
+
+  /// How long it has run.
+  var seconds: Double { usage.agentSeconds ?? 0 }
+
+  /// Takes in what a run has used.
+  mutating func add(_ run: WorkerRun) {
+    switch run.verdict {
+    case .success(let report): usage.add(report.usage)
+    case .failure(let failure): usage.add(failure.usage)
+    case .interrupted: break
+    }
+    var measured = Usage()
+    measured.agentSeconds = (run.finished.duration.inSeconds * 1000).rounded() / 1000
+    measured.exit = run.finished.ending.status
+    usage.add(measured)
+  }
+
+  /// How a person calls a model.
+  func label(of model: Int) -> String {
+    let fallbacks = worker.fallbacks
+    return model > 0 && model <= fallbacks.count ? fallbacks[model - 1] : "the usual model"
+  }
+}
+
+extension Usage {
+  fileprivate mutating func add(waiting seconds: Double) {
+    var waiting = Usage()
+    waiting.waitSeconds = seconds
+    add(waiting)
+  }
+}
