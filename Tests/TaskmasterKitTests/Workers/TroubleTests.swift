@@ -82,7 +82,7 @@ struct TroubleTests {
 
   @Test(arguments: [
     "", "Please retry if you think this is a transient error.", "resets 3pm", "try again later",
-    "retry after a while", "try again in 5", "retry-after: 99999999999", "retry after 5 apples",
+    "retry after a while", "try again in 5", "retry-after: 99999999999",
     "reset at 12", "until 2026-13-45T00:00:00Z", "until 2026-11-22T03:00:00", "retry in ",
   ])
   func whatSaysNothingIsNothing(_ words: String) { #expect(RateLimitEnd(in: words) == nil) }

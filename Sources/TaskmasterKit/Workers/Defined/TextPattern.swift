@@ -19,12 +19,13 @@ final class TextPattern: @unchecked Sendable {
 
   /// Compiles an expression; nil when it is none.
   init?(_ text: String) {
-    self.text = text
-    compiled = .allocate(capacity: 1)
-    guard !text.isEmpty, regcomp(compiled, text, REG_EXTENDED) == 0 else {
-      compiled.deallocate()
+    let expression = UnsafeMutablePointer<regex_t>.allocate(capacity: 1)
+    guard !text.isEmpty, regcomp(expression, text, REG_EXTENDED) == 0 else {
+      expression.deallocate()
       return nil
     }
+    self.text = text
+    compiled = expression
   }
 
   deinit {
