@@ -3,7 +3,7 @@
 
 # shellcheck disable=SC2154 # cur and prev are set by Git's completion
 _git_taskmaster() {
-  local commands="add list show work verify log cancel retry stats init hooks"
+  local commands="add list show work verify log cancel retry stats worker init hooks"
   local command
   command=$(__git_find_on_cmdline "$commands")
   case $command,$cur in
@@ -15,6 +15,7 @@ _git_taskmaster() {
     list,* | verify,* | stats,*) __git_taskmaster_filter "$command" ;;
     show,* | log,* | cancel,* | retry,*) __git_taskmaster_tasks ;;
     work,*) __git_taskmaster_work ;;
+    worker,*) __git_taskmaster_workers ;;
     init,*) __gitcomp "$(__git_remotes)" ;;
   esac
 }
@@ -30,7 +31,7 @@ __git_taskmaster_options() {
     verify) __gitcomp "--chain --json" ;;
     stats) __gitcomp "--since --chain --json" ;;
     show) __gitcomp "--log --follow --diff --prompt --json" ;;
-    cancel | retry) __gitcomp "--json" ;;
+    cancel | retry | worker) __gitcomp "--json" ;;
     hooks) __gitcomp "--client --server --json" ;;
     work)
       __gitcomp "--once --watch --until --hard --max-tasks --max-tokens --chain --worker --command
@@ -44,7 +45,7 @@ __git_taskmaster_add() {
   case $prev in
     --after) __git_taskmaster_tasks ;;
     --chain) __gitcomp "$(__git_heads)" ;;
-    --worker) __gitcomp "goose command" ;;
+    --worker) __git_taskmaster_workers ;;
     -F | --file | --artifact) compopt -o default ;;
   esac
 }
@@ -60,11 +61,15 @@ __git_taskmaster_filter() {
 __git_taskmaster_work() {
   case $prev in
     --chain) __gitcomp "$(__git_heads)" ;;
-    --worker) __gitcomp "goose command" ;;
+    --worker) __git_taskmaster_workers ;;
     --push) __gitcomp "$(__git_remotes)" ;;
     --log-format) __gitcomp "text json" ;;
     --log-level) __gitcomp "error warning info debug" ;;
   esac
+}
+
+__git_taskmaster_workers() {
+  __gitcomp "$(__git taskmaster complete workers 2>/dev/null)"
 }
 
 # Ids; with titles beside them while several fit and they are only shown.

@@ -8,6 +8,10 @@ function __git_taskmaster_tasks
     git taskmaster complete tasks 2>/dev/null
 end
 
+function __git_taskmaster_workers
+    git taskmaster complete workers 2>/dev/null
+end
+
 function __git_taskmaster_branches
     git for-each-ref --format='%(refname:short)' refs/heads 2>/dev/null
 end
@@ -27,6 +31,7 @@ complete -c git-taskmaster -n __fish_use_subcommand -a log -d 'Show the events o
 complete -c git-taskmaster -n __fish_use_subcommand -a cancel -d 'Take tasks out of the queue'
 complete -c git-taskmaster -n __fish_use_subcommand -a retry -d 'Queue tasks again'
 complete -c git-taskmaster -n __fish_use_subcommand -a stats -d 'Show what attempts came to'
+complete -c git-taskmaster -n __fish_use_subcommand -a worker -d 'List or print workers'
 complete -c git-taskmaster -n __fish_use_subcommand -a init -d 'Make this clone share its queue'
 complete -c git-taskmaster -n __fish_use_subcommand -a hooks -d 'Install or remove the hook'
 
@@ -46,7 +51,7 @@ complete -c git-taskmaster -n '__git_taskmaster_uses add work' -s n -l dry-run -
 complete -c git-taskmaster -n '__git_taskmaster_uses add list work verify stats' -l chain -x -d 'The chain' \
     -a '(__git_taskmaster_branches)'
 complete -c git-taskmaster -n '__git_taskmaster_uses add work' -l worker -x -d 'What does the task' \
-    -a 'goose command'
+    -a '(__git_taskmaster_workers)'
 
 complete -c git-taskmaster -n '__git_taskmaster_uses work' -l once -d 'Stop after one task'
 complete -c git-taskmaster -n '__git_taskmaster_uses work' -l watch -d 'Wait for tasks'
@@ -76,9 +81,10 @@ complete -c git-taskmaster -n '__git_taskmaster_uses list' -l status -x -d 'Only
 complete -c git-taskmaster -n '__git_taskmaster_uses show' -l log -d 'What an attempt printed'
 complete -c git-taskmaster -n '__git_taskmaster_uses show' -l follow -d 'What the running attempt prints'
 complete -c git-taskmaster -n '__git_taskmaster_uses show' -l diff -d 'What an attempt changed'
+complete -c git-taskmaster -n '__git_taskmaster_uses worker' -a '(__git_taskmaster_workers)'
 complete -c git-taskmaster -n '__git_taskmaster_uses stats' -l since -x -d 'Since then'
 complete -c git-taskmaster -n '__git_taskmaster_uses log' -s n -l number -x -d 'So many events'
-complete -c git-taskmaster -n '__git_taskmaster_uses add list show work verify log cancel retry stats init hooks' \
+complete -c git-taskmaster -n '__git_taskmaster_uses add list show work verify log cancel retry stats worker init hooks' \
     -l json -d 'Print JSON'
 complete -c git-taskmaster -n '__git_taskmaster_uses show verify log cancel retry' \
     -a '(__git_taskmaster_tasks)'

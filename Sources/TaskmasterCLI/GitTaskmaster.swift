@@ -12,7 +12,7 @@ struct GitTaskmaster: AsyncParsableCommand {
     version: "git-taskmaster \(version)",
     subcommands: [
       Add.self, List.self, Show.self, Work.self, Verify.self, Log.self, Cancel.self, Retry.self,
-      Stats.self, Init.self,
+      Stats.self, WorkerCommand.self, Init.self,
       Hooks.self, Hook.self, Complete.self,
     ])
 

@@ -11,6 +11,7 @@ struct Complete: TaskmasterCommand {
   /// What there is to complete.
   enum Subject: String, ExpressibleByArgument, CaseIterable {
     case tasks
+    case workers
   }
 
   @Argument(help: "What is to be completed.")
@@ -18,9 +19,17 @@ struct Complete: TaskmasterCommand {
 
   @OptionGroup var repository: RepositoryOptions
 
-  /// Prints the short id and the title of every task, with a tab between them.
   func run(_ context: CommandContext) async throws {
-    let queue = try await context.openProject().snapshot().queue
+    let project = try await context.openProject()
+    switch subject {
+    case .tasks: try printTasks(of: project, context)
+    case .workers: context.console.print(lines: try await project.configuration().workerNames)
+    }
+  }
+
+  /// Prints the short id and the title of every task, with a tab between them.
+  private func printTasks(of project: Project, _ context: CommandContext) throws {
+    let queue = try project.snapshot().queue
     let ids = Abbreviations(queue)
     for task in queue.allTasks where task.status != .superseded {
       let title = VisibleText.line(task.title, most: Table.usualTextWidth)

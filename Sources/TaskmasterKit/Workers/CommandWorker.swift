@@ -18,8 +18,8 @@ public struct CommandWorker: Worker {
 
   /// Looks whether the shell knows the command's first word.
   ///
-  /// Where that is no plain word (an assignment, a parenthesis), nothing can be known without
-  /// running it; and nobody knows what it would do if it were asked for its version.
+  /// Where that is no plain word (an assignment, a parenthesis), or a path in the workspace, nothing can
+  /// be known without running it; and nobody knows what it would do if it were asked for its version.
   /// - Returns: What the shell would run.
   /// - Throws: ``WorkerUnavailable`` when there is no command, or it begins with an unknown word.
   public func probe(
@@ -30,7 +30,10 @@ public struct CommandWorker: Worker {
       throw WorkerUnavailable(
         "there is no command to run", hint: "git config \(Self.key) '<command>'", key: Self.key)
     }
-    guard first.utf8.allSatisfy(Self.isPlain) else { return WorkerProbe(path: Self.shell) }
+    let isInWorkspace = first.contains("/") && !first.hasPrefix("/")
+    guard first.utf8.allSatisfy(Self.isPlain), !isInWorkspace else {
+      return WorkerProbe(path: Self.shell)
+    }
     let found = await ProgramProbe(environment: environment)
       .run(Self.shell, ["-c", "command -v \"$1\"", "sh", String(first)])
     guard found.ending.isSuccess else {

@@ -47,6 +47,7 @@ import Testing
     #expect(await probed("cat -").0?.path.hasSuffix("/cat") == true)
     #expect(await probed("test -d .").0 != nil)
     #expect(await probed("A=b no-such-program").0 == WorkerProbe(path: "/bin/sh"))
+    #expect(await probed("./no-such-program").0 == WorkerProbe(path: "/bin/sh"))
     #expect(await probed("(no-such-program)").0 == WorkerProbe(path: "/bin/sh"))
     #expect(
       await probed("no-such-agent --now").1

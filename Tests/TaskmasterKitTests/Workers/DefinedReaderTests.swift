@@ -94,7 +94,8 @@ struct DefinedReaderTests {
         "agent, unparseable, not understood: it did not say that it is done: "))
     #expect(
       try failure("claude", [], ending: .exited(1), errors: "error: unknown option '--verbose'")
-        == "exit, other, exit status 1: error: unknown option '--verbose'")
+        == "exit, badCall, not understood by the worker: exit status 1: "
+        + "error: unknown option '--verbose'")
     #expect(try failure("claude", [], ending: .signalled(15)) == "exit, signal, ended by signal 15")
   }
 
@@ -231,7 +232,7 @@ struct DefinedReaderTests {
         == "exit, turnLimit, turn limit: exit status 53: Reached max session turns")
     #expect(
       try failure("gemini", [], ending: .exited(42), errors: "bad")
-        == "exit, badCall, not understood by the worker: exit status 42: bad")
+        == "exit, other, exit status 42: bad")
   }
 
   @Test func qwenAndCursor() throws {

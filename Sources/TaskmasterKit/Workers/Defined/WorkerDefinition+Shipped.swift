@@ -19,6 +19,7 @@ extension WorkerDefinition {
       .versionArgs: ["--version"],
       .success: ["^Tokens: "],
       .failure: [
+        "badCall aider: error: unrecognized arguments",
         "authentication litellm\\.(AuthenticationError|PermissionDeniedError)",
         "badModel litellm\\.NotFoundError",
         "rateLimit litellm\\.RateLimitError",
@@ -46,7 +47,8 @@ extension WorkerDefinition {
       .rootEnv: ["IS_SANDBOX=1"],
       .success: [".is_error=false"],
       .failure: [
-        "authentication .api_error_status=401", "badModel .api_error_status=404",
+        "badCall ^error: unknown option", "authentication .api_error_status=401",
+        "badModel .api_error_status=404",
         "rateLimit .api_error_status=429", "turnLimit .subtype=error_max_turns",
         ".subtype=error_during_execution", ".subtype=error_max_budget_usd",
       ],
@@ -71,7 +73,7 @@ extension WorkerDefinition {
       ],
       .versionArgs: ["--version"],
       .success: [".type=turn.completed"],
-      .failure: [".type=turn.failed"],
+      .failure: ["badCall ^error: unexpected argument", ".type=turn.failed"],
       .message: [".item.text", ".error.message", ".message"],
       .tokensIn: [".usage.input_tokens"],
       .tokensOut: [".usage.output_tokens"],
@@ -86,6 +88,7 @@ extension WorkerDefinition {
       .versionArgs: ["--version"],
       .keys: ["CURSOR_API_KEY"],
       .success: [".is_error=false"],
+      .failure: ["badCall ^error: unknown option"],
       .message: [".result"],
       .model: [".model"],
     ])
@@ -98,7 +101,7 @@ extension WorkerDefinition {
       .versionArgs: ["--version"],
       .env: ["GEMINI_CLI_TRUST_WORKSPACE=true"],
       .success: [".type=result", ".status=success"],
-      .failure: ["badCall exit=42", "turnLimit exit=53"],
+      .failure: ["badCall ^Unknown argument", "turnLimit exit=53"],
       .message: [".content", ".error.message"],
       .tokensIn: [".stats.input_tokens"],
       .tokensOut: [".stats.output_tokens"],
@@ -150,7 +153,8 @@ extension WorkerDefinition {
       .versionArgs: ["--version"],
       .success: [".is_error=false"],
       .failure: [
-        "authentication exit=41", "badCall exit=42", "badCall exit=52", "turnLimit exit=53",
+        "badCall ^Unknown argument", "authentication exit=41", "badCall exit=52",
+        "turnLimit exit=53",
       ],
       .message: [".result", ".error.message"],
       .tokensIn: [".usage.input_tokens"],

@@ -58,8 +58,13 @@ public struct GooseModel: Hashable, Sendable {
   /// What a model looks like, for messages.
   static let expected = "a model, or provider/model"
 
-  /// The model as it is written.
+  /// The model for people.
   var text: String {
     [provider, model].compactMap(\.self).joined(separator: "/")
+  }
+
+  /// The model as it is read.
+  var written: String {
+    provider == nil && model?.contains("/") ?? false ? "/\(text)" : text
   }
 }

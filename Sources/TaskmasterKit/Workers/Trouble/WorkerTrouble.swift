@@ -127,16 +127,16 @@ extension WorkerTrouble.Row {
       remedy: remedy)
   }
 
-  /// What is done, as the manual says it.
+  /// What is done, in a sentence.
   var consequence: String {
     let last =
       switch remedy {
-      case .again: "again, at most taskmaster.workerRetries times"
-      case .wait: "wait"
-      case .endAttempt: "the attempt ends"
-      case .endRun: "the run ends"
+      case .again, .endAttempt: "the attempt ends."
+      case .wait: "it is waited for."
+      case .endRun: "the run ends."
       }
-    guard helpsAnotherModel else { return last }
-    return remedy == .again ? "\(last); then the next model" : "the next model; else \(last)"
+    let first = helpsAnotherModel ? "the next model; else \(last)" : last
+    guard remedy == .again else { return first.prefix(1).uppercased() + first.dropFirst() }
+    return "Again, at most taskmaster.workerRetries times; then \(first)"
   }
 }
