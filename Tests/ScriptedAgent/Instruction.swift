@@ -3,8 +3,9 @@ import Foundation
 /// A line of a script: a name, then arguments with blanks between them, the last one to the end.
 ///
 /// In arguments `\n`, `\t`, `\s` (a blank), `\\` and `\xNN` stand for one byte each. In front of the name
-/// may stand conditions: `attempt 2:` (the task's attempt) and `task TEXT:` (part of the task's title). A
-/// line whose conditions do not hold, one that is empty and one that begins with `#` do nothing.
+/// may stand conditions: `attempt 2:` (the task's attempt), `task TEXT:` (part of the task's title),
+/// `run 2:` (how often this script was begun) and `model TEXT:` (part of the model that Goose is asked
+/// for). A line whose conditions do not hold, one that is empty and one that begins with `#` do nothing.
 struct Instruction {
   let name: String
   private let rest: [UInt8]
@@ -17,6 +18,8 @@ struct Instruction {
       switch condition.first {
       case "attempt" where condition.last == environment["TASKMASTER_ATTEMPT"]: break
       case "task" where title.contains(condition.last ?? ""): break
+      case "run" where condition.last == String(numberOfRun): break
+      case "model" where (gooseSession?.call.model ?? "").contains(condition.last ?? ""): break
       default: return nil
       }
       text = after
@@ -28,12 +31,19 @@ struct Instruction {
 
   /// The words of a leading condition and what follows it.
   private static func condition(_ text: ArraySlice<UInt8>) -> ([String], ArraySlice<UInt8>)? {
-    guard text.starts(with: "attempt ".utf8) || text.starts(with: "task ".utf8),
+    guard ["attempt ", "task ", "run ", "model "].contains(where: { text.starts(with: $0.utf8) }),
       let colon = text.firstIndex(of: UInt8(ascii: ":"))
     else { return nil }
     let words = String(decoding: text[..<colon], as: UTF8.self).split(
       separator: " ", maxSplits: 1)
     return (words.map(String.init), text[(colon + 1)...].drop { $0 == UInt8(ascii: " ") })
+  }
+
+  /// The arguments, at most so many of them; those that are missing are empty.
+  func optionalWords(_ count: Int) -> [String] {
+    let parts = rest.split(separator: UInt8(ascii: " "), maxSplits: count - 1)
+      .map { String(decoding: Self.unescaped(Array($0)), as: UTF8.self) }
+    return parts + Array(repeating: "", count: count - parts.count)
   }
 
   /// Exactly so many arguments; a missing one ends the agent.
@@ -78,3 +88,13 @@ struct Instruction {
     return result
   }
 }
+
+/// The file of the script.
+nonisolated(unsafe) var scriptPath = ""
+
+/// How often this script was begun, this time included; counted in a file beside it.
+let numberOfRun: Int = {
+  let name = scriptPath + ".runs"
+  emit([UInt8(ascii: "r")], toFile: name, O_WRONLY | O_CREAT | O_APPEND)
+  return FileManager.default.contents(atPath: name)?.count ?? 0
+}()

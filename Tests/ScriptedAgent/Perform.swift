@@ -33,6 +33,12 @@ func perform(_ instruction: Instruction) {
   case "exit-on-int": exitOnInterrupt(Int32(instruction.number))
   case "spawn-daemon": spawnDaemon(writingIDTo: instruction.words(1)[0])
 
+  // As Goose: says what it says in a case, and ends.
+  case "goose":
+    let words = instruction.optionalWords(4)
+    guard let session = gooseSession else { give(up: "it is not called as Goose is") }
+    session.play(words[0], words[3])
+
   // Meetings with the test.
   case "signal-fifo": emit(newline, toFile: instruction.words(1)[0], O_WRONLY)
   case "wait-fifo": waitForByte(instruction.words(1)[0])

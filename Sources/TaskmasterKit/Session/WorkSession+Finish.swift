@@ -13,7 +13,7 @@ extension WorkSession {
     let tree = try await takeStock(assignment)
     let baseTree = try baseTree(base)
     guard tree != baseTree || task.queued.allowEmpty else {
-      throw AttemptFailure(.noChanges, "nothing differs from the base", usage: result.usage)
+      throw AttemptFailure(.noChanges, noChanges(after: result), usage: result.usage)
     }
     current?.kept = try await keep(
       tree, of: task, attempt: assignment.attempt, base: base, in: workspace, evenIfEmpty: true)
@@ -39,6 +39,13 @@ extension WorkSession {
     done.deletions = Int64(change.deletions)
     done.usage = result.usage
     return done
+  }
+
+  /// Why nothing may have been changed: an agent that asks is answered by nobody.
+  private nonisolated func noChanges(after result: WorkerResult) -> String {
+    let what = "nothing differs from the base"
+    guard let question = AskedQuestion.line(in: result.summary) else { return what }
+    return "\(what); \(WorkerTrouble.question.named(question))"
   }
 
   /// Stages what the worker left, after a look at what it must not have done.

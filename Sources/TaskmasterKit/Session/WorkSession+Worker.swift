@@ -97,27 +97,37 @@ extension WorkSession {
 
   /// Waits for as long as has to be waited, or ends the attempt or the run.
   private func goOn(after failure: WorkerFailure, _ progress: inout WorkerProgress) async throws {
-    let detail = failure.detail
-    guard progress.seconds < progress.timeout else {
-      throw AttemptFailure(.timeout, "no time is left after: \(detail)", usage: progress.usage)
-    }
-    switch progress.perseverance.step(after: failure, at: surroundings.now()) {
+    let step = progress.perseverance.step(after: failure, at: surroundings.now())
+    switch step {
     case .endAttempt:
-      throw AttemptFailure(failure.reason, detail, usage: progress.usage)
-    case .endRun:
-      throw RunEnded(.worker("\(progress.name): \(detail)"))
-    case .again(let pause):
-      observe(.loop(.trouble("\(detail); trying again")))
-      try await self.pause(for: .seconds(pause))
-    case .ask(let model):
-      observe(.loop(.trouble("\(detail); going on with \(progress.label(of: model))")))
-      progress.model = model
-    case .wait(let seconds, let model):
-      try await wait(seconds, because: detail)
-      progress.model = model
-      progress.usage.add(waiting: seconds)
+      throw AttemptFailure(failure.reason, failure.detail, usage: progress.usage)
+    case .endRun: throw RunEnded(.worker("\(progress.name): \(failure.detail)"))
+    case .again, .ask, .wait: try await take(step, after: failure, &progress)
     }
     progress.usage.retries = (progress.usage.retries ?? 0) + 1
+  }
+
+  private func take(
+    _ step: Perseverance.Step, after failure: WorkerFailure, _ progress: inout WorkerProgress
+  ) async throws {
+    guard progress.secondsLeft > 0 else {
+      throw AttemptFailure(
+        .timeout, "no time is left after: \(failure.detail)", usage: progress.usage)
+    }
+    let words = failure.detail.prefix { !$0.isNewline }
+    switch step {
+    case .again(let seconds):
+      observe(.loop(.trouble("\(words); trying again")))
+      try await pause(for: .seconds(seconds))
+    case .ask(let model):
+      observe(.loop(.trouble("\(words); going on with \(progress.label(of: model))")))
+      progress.model = model
+    case .wait(let seconds, let model):
+      try await wait(seconds, because: String(words))
+      progress.model = model
+      progress.usage.add(waiting: seconds)
+    case .endAttempt, .endRun: break
+    }
   }
 
   /// Waits until a provider takes requests again, unless the run has to end before that.
@@ -143,7 +153,7 @@ extension WorkSession {
       directory: point.directory, privateDirectory: try privateDirectory(in: location),
       reportFile: location.directory + "/report.json",
       limits: Limits(
-        timeout: .seconds(progress.timeout - progress.seconds),
+        timeout: .seconds(progress.secondsLeft),
         idleTimeout: options.idleTimeout.map { .seconds($0) }, grace: .seconds(options.grace)),
       model: progress.model, probe: try await probe(progress.name))
   }
@@ -179,8 +189,8 @@ struct WorkerProgress {
 
   var name: String { worker.name }
 
-  /// How long it has run.
-  var seconds: Double { usage.agentSeconds ?? 0 }
+  /// The seconds that it may still run.
+  var secondsLeft: Double { timeout - (usage.agentSeconds ?? 0) }
 
   /// Takes in what a run has used.
   mutating func add(_ run: WorkerRun) {

@@ -94,6 +94,17 @@ struct TroubleTests {
     #expect(RateLimitEnd.at(now.advanced(bySeconds: 90)).seconds(from: now) == 90)
   }
 
+  @Test(
+    arguments: [
+      ("I looked.\n\nShall I proceed?\n", "Shall I proceed?"),
+      ("**Is that right?**", "**Is that right?**"),
+      ("Let me know if you'd like me to go on.", "Let me know if you'd like me to go on."),
+      ("Is it? It is.", nil), ("Why?\nBecause.", nil), ("", nil), (" \n", nil), ("Done.", nil),
+    ] as [(String, String?)])
+  func questionsAreKnown(_ words: String, _ question: String?) {
+    #expect(AskedQuestion.line(in: words) == question)
+  }
+
   @Test func noWordsAreTooStrange() {
     var generator = SystemRandomNumberGenerator()
     let parts = [
