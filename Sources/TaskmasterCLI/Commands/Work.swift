@@ -111,6 +111,8 @@ struct Work: TaskmasterCommand {
       try await session.preflight()
       await session.pushOwed()
       return .stopped(await session.run())
+    } catch let ended as RunEnded {
+      return .stopped(ended.reason)
     } catch {
       return Task.isCancelled ? .stopped(.interrupted) : .problem(Problem(describing: error))
     }

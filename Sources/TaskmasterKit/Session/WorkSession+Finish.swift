@@ -15,16 +15,16 @@ extension WorkSession {
     guard tree != baseTree || task.queued.allowEmpty else {
       throw AttemptFailure(.noChanges, noChanges(after: result), usage: result.usage)
     }
-    current?.kept = try await keep(
-      tree, of: task, attempt: assignment.attempt, base: base, in: workspace, evenIfEmpty: true)
-    guard let commit = current?.kept else { throw Problem("the attempt was not kept") }
+    let commit = try await keepResult(
+      tree, of: task, attempt: assignment.attempt, base: base, in: workspace)
+    current?.kept = commit
     let files = try await requiredFiles(of: task, in: workspace, usage: result.usage)
-    try workspace.makeAgentRepository(at: commit)
+    try await workspace.makeAgentRepository(at: commit)
     let checks = try await runChecks(on: assignment, in: workspace, usage: result.usage)
     Checkpoint.checked.pass()
     try await git.run(
       ["rev-list", "--objects", "--quiet", commit.hex, "--not", base.hex],
-      deadline: Workspace.deadline)
+      deadline: WorkspaceGit.deadline)
     try workspace.removeMarker()
 
     let change = try repository.diffStat(from: baseTree, to: tree)
@@ -55,7 +55,7 @@ extension WorkSession {
     let base = Oid(assignment.claim.base)
     try workspace.setAgentRepositoryAside()
     try await lookForForeignChanges(since: attempting.before)
-    guard workspace.isInPlace else {
+    guard workspace.isThere else {
       throw AttemptFailure(.place, "the directory that the worker was given is gone")
     }
     let obstacles = try await workspace.obstacles(base: base)
@@ -68,7 +68,7 @@ extension WorkSession {
   }
 
   /// What Git refuses to record is the attempt's fault: a file named like a repository, a filter that fails.
-  private func stage(_ workspace: Workspace, on base: Oid) async throws -> Oid {
+  private func stage(_ workspace: any Workspace, on base: Oid) async throws -> Oid {
     do {
       return try await workspace.stage(on: base)
     } catch let error as ProgramError {
@@ -85,14 +85,13 @@ extension WorkSession {
     for change in changes { observe(.foreignChange(what: change.what, undo: change.undo)) }
     let dangerous = changes.filter(\.isDangerous)
     guard dangerous.isEmpty else {
-      let lines = dangerous.map { "\($0.what); to take it back: \($0.undo)" }
-      throw AttemptFailure(.foreign, lines.joined(separator: "\n"))
+      throw AttemptFailure(.foreign, dangerous.map(\.description).joined(separator: "\n"))
     }
   }
 
   /// The files that the task asked for, as they are staged.
   private func requiredFiles(
-    of task: QueueTask, in workspace: Workspace, usage: Usage
+    of task: QueueTask, in workspace: any Workspace, usage: Usage
   ) async throws -> [ArtifactFile] {
     var files: [ArtifactFile] = []
     for pattern in task.queued.artifacts {
@@ -106,7 +105,7 @@ extension WorkSession {
   }
 
   private func runChecks(
-    on assignment: Assignment, in workspace: Workspace, usage: Usage
+    on assignment: Assignment, in workspace: any Workspace, usage: Usage
   ) async throws -> [CheckResult] {
     var results: [CheckResult] = []
     let transcript = try pulled(assignment).transcript
@@ -193,12 +192,12 @@ extension WorkSession {
   public func cleanup(_ point: BranchPoint) async throws {
     guard let attempting = current else { return }
     let workspace = attempting.workspace
-    if attempting.kept == nil, workspace.isInPlace {
+    if attempting.kept == nil, workspace.isThere {
       try workspace.setAgentRepositoryAside()
       // The configuration may have been changed under us, so what it was before is used.
       let staging = try attempting.before.map { try workspace.guarded(by: $0) } ?? workspace
       let tree = try await stageWhateverIsThere(in: staging, base: Oid(point.base))
-      current?.kept = try await keep(
+      current?.kept = try await keepRest(
         tree, of: attempting.assignment.task, attempt: attempting.assignment.attempt,
         base: Oid(point.base), in: staging)
     }

@@ -7,17 +7,38 @@ extension WorkSession {
     return commit.tree
   }
 
-  /// Makes the commit of an attempt and keeps it under its ref.
-  /// - Returns: The commit; nil when the tree is that of the base, so that there is nothing to keep.
-  func keep(
-    _ tree: Oid, of task: QueueTask, attempt: Int, base: Oid, in workspace: Workspace,
-    evenIfEmpty: Bool = false
-  ) async throws -> Oid? {
-    guard try evenIfEmpty || tree != baseTree(base) else { return nil }
-    let subjects = AgentCommits.subjects(
-      in: workspace.location.agentRepository, since: base, of: repository)
+  /// Makes the commit that may become the artifact and keeps it under the ref of its attempt.
+  func keepResult(
+    _ tree: Oid, of task: QueueTask, attempt: Int, base: Oid, in workspace: any Workspace
+  ) async throws -> Oid {
+    let subjects = workspace.agentCommits(since: base)
     let message = ArtifactMessage.text(of: task, attempt: attempt, agentCommits: subjects)
     let commit = try await write(message, tree: tree, parent: base, with: workspace.git)
+    try keep(commit, of: task, attempt: attempt)
+    return commit
+  }
+
+  /// Keeps what an attempt that did not succeed has left as a commit under its ref; that it cannot be signed
+  /// is no reason not to.
+  /// - Returns: The commit; nil when the tree is that of the base, so that there is nothing to keep.
+  func keepRest(
+    _ tree: Oid, of task: QueueTask, attempt: Int, base: Oid, in workspace: any Workspace
+  ) async throws -> Oid? {
+    guard try tree != baseTree(base) else { return nil }
+    let subjects = workspace.agentCommits(since: base)
+    let message = ArtifactMessage.text(of: task, attempt: attempt, agentCommits: subjects)
+    let commit: Oid
+    do {
+      commit = try await write(message, tree: tree, parent: base, with: workspace.git)
+    } catch let error as ProgramError where error.ending != .interrupted {
+      observe(.loop(.trouble("the attempt is kept without a signature: \(error)")))
+      commit = try writeUnsigned(message, tree: tree, parent: base)
+    }
+    try keep(commit, of: task, attempt: attempt)
+    return commit
+  }
+
+  private func keep(_ commit: Oid, of task: QueueTask, attempt: Int) throws {
     let reference = Settlement.attemptReference(task.id, attempt)
     let old = try repository.target(of: reference)
     let isKept = try repository.updateReference(
@@ -26,17 +47,19 @@ extension WorkSession {
       signature: identity.signature(at: surroundings.now()))
     guard isKept else { throw Problem("'\(reference)' was moved by somebody else") }
     Checkpoint.kept.pass()
-    return commit
   }
 
   /// Makes a commit; whether and how it is signed is up to the configuration that this git sees.
   private func write(
     _ message: [UInt8], tree: Oid, parent: Oid, with git: GitProgram
   ) async throws -> Oid {
+    try await signsCommits(git)
+      ? try await writeSigned(message, tree, parent, surroundings.now(), with: git)
+      : try writeUnsigned(message, tree: tree, parent: parent)
+  }
+
+  private func writeUnsigned(_ message: [UInt8], tree: Oid, parent: Oid) throws -> Oid {
     let now = surroundings.now()
-    if try await signsCommits(git) {
-      return try await writeSigned(message, tree, parent, now, with: git)
-    }
     return try repository.writeCommit(
       CommitDraft(
         tree: tree, parents: [parent], author: author.signature(at: now),
@@ -44,11 +67,12 @@ extension WorkSession {
   }
 
   private func signsCommits(_ git: GitProgram) async throws -> Bool {
-    if let known = signsCommitsOnce { return known }
+    let isOwn = git.gitDirectory == self.git.gitDirectory
+    if isOwn, let known = signsCommitsOnce { return known }
     let result = try await git.answer(
       ["config", "--type=bool", "--get", "commit.gpgSign"], deadline: .seconds(60))
     let signs = result.output.starts(with: "true".utf8)
-    signsCommitsOnce = signs
+    if isOwn { signsCommitsOnce = signs }
     return signs
   }
 

@@ -26,7 +26,7 @@ extension WorkSession {
 
   /// A command of the user's, run by the shell in a workspace.
   nonisolated func shell(
-    _ command: String, in workspace: Workspace, for assignment: Assignment? = nil
+    _ command: String, in workspace: any Workspace, for assignment: Assignment? = nil
   ) -> Invocation {
     Invocation(
       program: "/bin/sh", arguments: ["-c", command], environment: environment(for: assignment),

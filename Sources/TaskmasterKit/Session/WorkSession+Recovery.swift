@@ -17,6 +17,7 @@ extension WorkSession {
       SessionLock.forget(session, commonDirectory: common)
       withExtendedLifetime(lock) {}
     }
+    try stopIfPlanted()
   }
 
   private func recover(_ id: ObjectID, _ claim: Claimed) async throws {
@@ -36,16 +37,17 @@ extension WorkSession {
   }
 
   /// Keeps what an attempt that nobody looks after any more has left in a workspace.
-  func rescueLeftovers(in workspace: Workspace) async throws {
+  func rescueLeftovers(in workspace: any Workspace) async throws {
     _ = try await rescue(workspace) { [common = repository.commonDirectory] marker in
       !SessionLock.isAlive(marker.session, commonDirectory: common) || marker.session == self.id
     }
     // An agent can reach the marker, and one that cannot be read would bar the place for ever.
     if AttemptMarker(workspace.location.marker) == nil { try workspace.removeMarker() }
+    try stopIfPlanted()
   }
 
   private func rescue(
-    _ workspace: Workspace, if isOurs: (AttemptMarker) -> Bool
+    _ workspace: any Workspace, if isOurs: (AttemptMarker) -> Bool
   ) async throws -> Oid? {
     guard let marker = AttemptMarker(workspace.location.marker), isOurs(marker) else { return nil }
     guard let task = try store.snapshot().queue.tasks[marker.task] else {
@@ -53,18 +55,42 @@ extension WorkSession {
       return nil
     }
     try workspace.setAgentRepositoryAside()
-    let tree = try await stageWhateverIsThere(in: workspace, base: Oid(marker.base))
-    let kept = try await keep(
-      tree, of: task, attempt: marker.attempt, base: Oid(marker.base), in: workspace)
+    let staging = try await guarded(workspace)
+    let tree = try await stageWhateverIsThere(in: staging, base: Oid(marker.base))
+    let kept = try await keepRest(
+      tree, of: task, attempt: marker.attempt, base: Oid(marker.base), in: staging)
     try workspace.removeMarker()
     return kept
   }
 
+  /// A workspace that is staged with the settings from before the attempt that it holds, whatever that
+  /// attempt has planted in the repository since.
+  private func guarded(_ workspace: any Workspace) async throws -> any Workspace {
+    let recorded = Guard(of: workspace.location)
+    guard let files = try recorded.files() else { return try workspace.disarmed() }
+    let config = recorded.directory + "/config"
+    let settings = files["config"] == nil ? [] : try await settings(inFile: config)
+    let before = ForeignState(files: files, settings: settings)
+    let changes = before.dangers(in: try await foreignState())
+    for change in changes { observe(.foreignChange(what: change.what, undo: change.undo)) }
+    planted += changes
+    return workspace.staging(with: recorded.directory)
+  }
+
+  /// Ends the run when an attempt that was looked after has planted something, which could run in whatever
+  /// comes next; once, since a person who has read of it may have wanted it so.
+  private func stopIfPlanted() throws {
+    guard !planted.isEmpty else { return }
+    let lines = planted.map(\.description)
+    planted = []
+    throw RunEnded(.foreign(lines.joined(separator: "\n")))
+  }
+
   /// Stages a tree even if something in it is not as Git wants it.
   func stageWhateverIsThere(
-    in workspace: Workspace, base: Oid
+    in workspace: any Workspace, base: Oid
   ) async throws -> Oid {
-    guard workspace.isInPlace else { return try baseTree(base) }
+    guard workspace.isThere else { return try baseTree(base) }
     do {
       try await workspace.disarm(try await workspace.obstacles(base: base))
       return try await workspace.stage(on: base)

@@ -23,7 +23,7 @@ public actor WorkSession: LoopDependencies {
   /// Whether the user signs commits, once that is known.
   var signsCommitsOnce: Bool?
   /// The repository's own configuration as it was last read, and what it says.
-  private var settingsOnce: (file: [UInt8], settings: [(key: String, value: String?)])?
+  var settingsOnce: (file: [UInt8], settings: [(key: String, value: String?)])?
   /// What is known of the workers that were asked for, by name.
   var probes: [String: WorkerProbe] = [:]
   /// Tasks that cannot be worked here, and have been reported.
@@ -35,13 +35,15 @@ public actor WorkSession: LoopDependencies {
   /// Where Git looks for hooks, once that is known.
   var hookDirectory: String?
   nonisolated let wakefulness: Wakefulness?
+  /// What attempts of dead sessions have planted in the user's repository.
+  var planted: [ForeignChange] = []
   /// The hooks of the user's repository when the session began: if they change, none is run.
   let hooksAtStart: [String: [UInt8]]
 
   /// A task that is being worked, and what is known so far.
   struct Attempting {
     let assignment: Assignment
-    let workspace: Workspace
+    let workspace: any Workspace
     let place: FileLock
     var started: Timestamp
     var before: ForeignState?
@@ -102,67 +104,5 @@ public actor WorkSession: LoopDependencies {
       hooks[name] = BytePath(path).isDirectory ? [] : try Files.read(path, limit: .max)
     }
     return hooks
-  }
-
-  /// The workspace of a chain.
-  /// - Throws: ``Problem`` when nobody says where workspaces may lie.
-  func workspace(of chain: String) async throws -> Workspace {
-    let location = WorkspaceLocation(
-      chain: chain, commonDirectory: repository.commonDirectory, root: options.workspaceRoot,
-      environment: surroundings.environment)
-    guard let location else {
-      throw Problem(
-        "there is no place for workspaces", hints: ["set HOME, or taskmaster.workspaceRoot"])
-    }
-    try requireOutside(location.directory)
-    var git = GitProgram(
-      gitDirectory: repository.commonDirectory, workTree: location.tree,
-      indexFile: location.index, directory: location.directory,
-      environment: surroundings.environment)
-    git.settings = Workspace.settings(isDurable: surroundings.isDurable)
-    return Workspace(
-      location: location, repository: repository, git: git,
-      configuration: try await repositorySettings())
-  }
-
-  /// A workspace in the checkout would be files in the user's tree, and one in the Git directory no better.
-  private func requireOutside(_ directory: String) throws(Problem) {
-    let own = [repository.workTree, repository.commonDirectory].compactMap(\.self)
-    guard directory.hasPrefix("/"), !own.contains(where: { directory.hasPrefix($0 + "/") }) else {
-      throw Problem(
-        "the workspace '\(directory)' is not an absolute path outside of the repository",
-        hints: ["see taskmaster.workspaceRoot and XDG_CACHE_HOME"])
-    }
-  }
-
-  /// The settings in the repository's own configuration file.
-  func repositorySettings() async throws -> [(key: String, value: String?)] {
-    let file = repository.commonDirectory + "/config"
-    let content = try Files.read(file) ?? []
-    if let settingsOnce, settingsOnce.file == content { return settingsOnce.settings }
-    let output = try await git.run(
-      ["config", "-z", "--file", file, "--list"], deadline: .seconds(60))
-    let settings = Self.settings(in: output)
-    settingsOnce = (content, settings)
-    return settings
-  }
-
-  private static func settings(in output: [UInt8]) -> [(key: String, value: String?)] {
-    output.split(separator: 0).map { entry in
-      let parts = entry.split(separator: UInt8(ascii: "\n"), maxSplits: 1)
-      let text = parts.map { String(decoding: $0, as: UTF8.self) }
-      // A key without a value has no newline; one with an empty value ends in it.
-      let value = text.count > 1 ? text[1] : entry.last == UInt8(ascii: "\n") ? "" : nil
-      return (key: text.first ?? "", value: value)
-    }
-  }
-}
-
-extension Workspace {
-  /// Settings for every git that runs on a workspace.
-  static func settings(isDurable: Bool) -> [String] {
-    var settings = ["core.splitIndex=false", "core.untrackedCache=false", "core.safecrlf=false"]
-    if isDurable { settings += ["core.fsync=loose-object", "core.fsyncMethod=batch"] }
-    return settings
   }
 }

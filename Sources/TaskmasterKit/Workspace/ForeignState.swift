@@ -23,43 +23,69 @@ struct ForeignState {
       try repository.references(under: "refs/")
         .filter { !Self.isOurs($0.name) && !ours.contains($0.name) }.map { ($0.name, $0.target) },
       uniquingKeysWith: { first, _ in first })
-    var files: [String: [UInt8]] = [:]
     let common = repository.commonDirectory
-    for name in ["HEAD", "config", "config.worktree"] {
-      files[name] = try Files.read("\(common)/\(name)", limit: .max)
-    }
+    var files = try Self.settingFiles(in: common)
+    files["HEAD"] = try Files.read("\(common)/HEAD")
     if repository.gitDirectory != common {
       files["HEAD of this worktree"] = try Files.read("\(repository.gitDirectory)/HEAD")
     }
+    self.files = files
+    self.settings = Self.grouped(settings)
+  }
+
+  /// What was recorded of the settings alone.
+  init(files: [String: [UInt8]], settings: [(key: String, value: String?)]) {
+    references = [:]
+    self.files = files
+    self.settings = Self.grouped(settings)
+  }
+
+  /// Configuration, hooks and `info/` of a Git directory, by their path in it.
+  static func settingFiles(in directory: String) throws -> [String: [UInt8]] {
+    var files: [String: [UInt8]] = [:]
+    for name in ["config", "config.worktree"] {
+      files[name] = try Files.read("\(directory)/\(name)", limit: .max)
+    }
     for folder in ["hooks", "info"] {
-      for name in try Files.names(in: "\(common)/\(folder)") ?? [] where !name.hasSuffix(".sample")
-      {
-        let path = "\(common)/\(folder)/\(name)"
+      for name in try Files.names(in: "\(directory)/\(folder)") ?? []
+      where !name.hasSuffix(".sample") {
+        let path = "\(directory)/\(folder)/\(name)"
         if BytePath(path).isDirectory { continue }
         files["\(folder)/\(name)"] = try Files.read(path, limit: .max)
       }
     }
-    self.files = files
-    self.settings = Dictionary(grouping: settings, by: \.key).mapValues {
-      $0.map { $0.value ?? "true" }
-    }
+    return files
+  }
+
+  private static func grouped(
+    _ settings: [(key: String, value: String?)]
+  ) -> [String: [String]] {
+    Dictionary(grouping: settings, by: \.key).mapValues { $0.map { $0.value ?? "true" } }
   }
 }
 
 /// A change to the user's repository that the tool did not make.
-struct ForeignChange: Hashable, Sendable {
+struct ForeignChange: Hashable, Sendable, CustomStringConvertible {
   /// What changed.
   let what: String
   /// The command that takes it back.
   let undo: String
   /// Whether it is a new hook, or a setting that runs a program or moves the repository.
   let isDangerous: Bool
+
+  /// What changed, and how to take it back.
+  var description: String { "\(what); to take it back: \(undo)" }
 }
 
 extension ForeignState {
   /// What is different now.
   func changes(to after: ForeignState) -> [ForeignChange] {
     referenceChanges(after) + fileChanges(after) + settingChanges(after)
+  }
+
+  /// What is different now and could make Git run a program, or work on another repository.
+  func dangers(in after: ForeignState) -> [ForeignChange] {
+    (fileChanges(after) + settingChanges(after)).filter(\.isDangerous)
   }
 
   private func referenceChanges(_ after: ForeignState) -> [ForeignChange] {

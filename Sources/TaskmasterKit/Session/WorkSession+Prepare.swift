@@ -1,0 +1,73 @@
+import Git
+public import TaskmasterCore
+
+extension WorkSession {
+  /// Whether the workspace of the pulled task holds nothing of an earlier attempt.
+  public func isClean() async throws -> Bool {
+    guard let current else { return true }
+    return !Files.exists(current.workspace.location.marker)
+  }
+
+  /// Puts the workspace at the base of the assignment, with a disposable repository for the agent.
+  /// - Throws: `ProgramError` when Git cannot check the base out; ``Problem`` when the setup fails.
+  public func branch(for assignment: Assignment) async throws -> BranchPoint {
+    let workspace = try pulled(assignment).workspace
+    let base = Oid(assignment.claim.base)
+    current?.started = surroundings.now()
+    let before = try await foreignState()
+    current?.before = before
+    try Guard(of: workspace.location).write(before)
+    try await prepare(workspace, at: base)
+    let marker = AttemptMarker(
+      task: assignment.task.id, attempt: assignment.attempt, base: assignment.claim.base,
+      session: id)
+    try marker.write(to: workspace.location.marker)
+    Checkpoint.workspaceReady.pass()
+    return BranchPoint(base: assignment.claim.base, directory: workspace.location.tree)
+  }
+
+  func prepare(_ workspace: any Workspace, at base: Oid) async throws {
+    try await workspace.clear(to: base)
+    try copyFiles(into: workspace)
+    try await workspace.makeAgentRepository(at: base)
+    try await setUp(workspace)
+  }
+
+  /// Copies the ignored files that tasks need from the user's checkout.
+  private func copyFiles(into workspace: any Workspace) throws {
+    guard let checkout = repository.workTree else { return }
+    for name in options.copy {
+      guard !name.hasPrefix("/"), !name.split(separator: "/").contains("..") else {
+        throw Problem("taskmaster.copy '\(name)' is not a path within the checkout")
+      }
+      let target = "\(workspace.location.tree)/\(name)"
+      guard let content = try Files.read("\(checkout)/\(name)"), !Files.exists(target) else {
+        continue
+      }
+      if let slash = target.lastIndex(of: "/") { try Files.makeDirectory(String(target[..<slash])) }
+      try Files.write(content, to: target)
+    }
+  }
+
+  /// Runs the setup command, once for a workspace and for each text of the command.
+  private func setUp(_ workspace: any Workspace) async throws {
+    guard let command = options.setup else { return }
+    let record = workspace.location.setupRecord
+    if try Files.read(record) == Array(command.utf8) { return }
+    let finished = await runner.run(shell(command, in: workspace)) { _ in }
+    if finished.ending == .interrupted { throw CancellationError() }
+    guard finished.ending.isSuccess else {
+      throw Problem(
+        "the setup command '\(command)' \(finished.ending.words): \(finished.tail.lastLine)",
+        hints: ["see taskmaster.setup; it runs in \(workspace.location.tree)"])
+    }
+    try Files.write(Array(command.utf8), to: record)
+  }
+
+  func foreignState() async throws -> ForeignState {
+    let queue = try store.snapshot().queue
+    let ours = queue.tasks.values.compactMap { $0.artifact.map { "refs/heads/\($0.branch)" } }
+    return try ForeignState(
+      of: repository, settings: try await repositorySettings(), ours: Set(ours))
+  }
+}

@@ -1,0 +1,106 @@
+import Git
+import TaskmasterCore
+
+extension Workspace {
+  /// What Git would pass over in the tree, less what is ignored.
+  func obstacles(base: Oid) async throws -> [Obstacle] {
+    let baseTree = try repository.commit(base)?.tree
+    let submodules = try baseTree.map { try repository.submodules(in: $0) } ?? []
+    let found = TreeScan(
+      tree: BytePath(location.tree), submodules: Set(submodules.map { BytePath($0) })
+    ).obstacles()
+    guard !found.isEmpty else { return [] }
+    let tracked = try await paths(
+      ["ls-files", "-z", "--"]
+        + found.filter { $0.kind == .bareRepository }.map { $0.path.text + "/HEAD" })
+    let ignored = try await ignored(found.map(\.path))
+    return found.filter { obstacle in
+      let isTracked =
+        obstacle.kind == .bareRepository
+        && tracked.contains(obstacle.path.appending(Array("HEAD".utf8)))
+      return !isTracked && !ignored.contains(obstacle.path)
+    }
+  }
+
+  /// Makes the contents of obstacles such that Git stages them as files, so that they can be kept.
+  func disarm(_ obstacles: [Obstacle]) async throws {
+    for obstacle in obstacles {
+      let path = BytePath(location.tree).appending(obstacle.path.bytes)
+      switch obstacle.kind {
+      case .nestedRepository:
+        let names = path.entries()?.filter { $0.name.count == 4 }.map(\.name) ?? []
+        for name in names where String(decoding: name, as: UTF8.self).lowercased() == ".git" {
+          try Files.move(path.appending(name), to: path.appending(Array("nested.git".utf8)))
+        }
+      case .submoduleContent:
+        try await run(["update-index", "--force-remove", "--", obstacle.path.text])
+      case .unreadable:
+        Files.makeReadable(path)
+      case .bareRepository, .tooLong:
+        break
+      }
+    }
+  }
+
+  /// Stages everything that is not ignored.
+  func stage(on base: Oid) async throws -> Oid {
+    guard isThere else { throw GoneTree(path: location.tree) }
+    do {
+      try await addEverything()
+    } catch {
+      // The index lies beside the tree, where an agent can break it; the tree is what counts.
+      try Files.remove(location.index)
+      try Files.remove(location.index + ".lock")
+      try await run(["read-tree", base.hex])
+      try await addEverything()
+    }
+    return try await writeTree()
+  }
+
+  /// The tree that is staged.
+  func writeTree() async throws -> Oid {
+    let output = try await run(["write-tree"])
+    guard let tree = Oid(hex: String(decoding: output.prefix(40), as: UTF8.self)) else {
+      throw Problem("git write-tree printed no object id")
+    }
+    return tree
+  }
+
+  private func addEverything() async throws(ProgramError) {
+    try await run(["add", "--all", "--sparse"])
+  }
+
+  /// The staged files that a path or glob names.
+  func stagedFiles(matching pattern: String) async throws -> [ArtifactFile] {
+    let output = try await run(["ls-files", "-z", "--stage", "--", ":(top,glob)\(pattern)"])
+    return output.split(separator: 0).compactMap { entry in
+      // <mode> <object> <stage>\t<path>
+      guard let tab = entry.firstIndex(of: UInt8(ascii: "\t")) else { return nil }
+      let words = entry[..<tab].split(separator: UInt8(ascii: " "))
+      guard words.count == 3, let blob = ObjectID(hexDigits: words[1]) else { return nil }
+      return ArtifactFile(
+        path: String(decoding: entry[entry.index(after: tab)...], as: UTF8.self), blob: blob)
+    }
+  }
+
+  private func paths(_ arguments: [String]) async throws -> Set<BytePath> {
+    guard arguments.last != "--" else { return [] }
+    return WorkspaceGit.paths(in: try await run(arguments))
+  }
+
+  private func ignored(_ paths: [BytePath]) async throws -> Set<BytePath> {
+    let input: [UInt8] = Array(paths.map(\.bytes).joined(separator: [0])) + [0]
+    let result = try await git.answer(
+      ["check-ignore", "-z", "--stdin"], input: input, deadline: WorkspaceGit.deadline)
+    // 1: none of them is ignored.
+    guard result.status == 0 else { return [] }
+    return WorkspaceGit.paths(in: result.output)
+  }
+}
+
+extension WorkspaceGit {
+  /// Paths that each end in a NUL.
+  static func paths(in output: [UInt8]) -> Set<BytePath> {
+    Set(output.split(separator: 0).map { BytePath([UInt8]($0)) })
+  }
+}
