@@ -20,9 +20,6 @@ extension Configuration {
       }
       // What is overridden may be wrong: the command line is there to put it right.
       guard key.isList || index == last[entry.key] else { continue }
-      if Self.unused.contains(key.name) {
-        warnings.append("\(entry.key) \(entry.origin) is not used by this version")
-      }
       guard let value = entry.value ?? key.bare, key.set(&self, value) else {
         throw Self.problem(entry, key.name, expected: key.expected)
       }
@@ -34,11 +31,6 @@ extension Configuration {
   }
 
   static let section = "taskmaster."
-
-  /// Keys whose values are checked, but do nothing yet.
-  private static let unused: Set<String> = [
-    "keepAttempts"
-  ]
 
   private mutating func expand(home: String) {
     for path in [\Configuration.instructions, \.workspaceRoot] {
@@ -119,7 +111,10 @@ struct ConfigurationKey: Sendable {
       duration("checkTimeout", \.checkTimeout, mayBeZero: false),
       duration("lease", \.lease, mayBeZero: false),
       duration("grace", \.grace), duration("retryDelay", \.retryDelay),
-      duration("keepAttempts", \.keepAttempts),
+      ConfigurationKey(name: "keepAttempts", expected: DurationText.expected + ", or never") {
+        $0.keepAttempts = DurationText.parse($1)
+        return $0.keepAttempts != nil || $1 == "never"
+      },
     ]
   }
 
@@ -127,6 +122,11 @@ struct ConfigurationKey: Sendable {
     [
       count("attempts", \.attempts, atLeast: 1), count("maxFailures", \.maxFailures, atLeast: 1),
       count("workerRetries", \.workerRetries, atLeast: 0),
+      ConfigurationKey(name: "keepMax", expected: SizeText.expected) {
+        guard let size = SizeText.parse($1) else { return false }
+        $0.keepMax = size
+        return true
+      },
       ConfigurationKey(name: "goose.maxTurns", expected: "a number, 1 or more") {
         $0.goose.maxTurns = Int($1)
         return ($0.goose.maxTurns ?? 0) >= 1
@@ -136,7 +136,7 @@ struct ConfigurationKey: Sendable {
 
   private static var lists: [ConfigurationKey] {
     [
-      list("check", \.check), list("copy", \.copy), list("goose.builtins", \.goose.builtins),
+      list("check", \.check), list("goose.builtins", \.goose.builtins),
       list("goose.extraArgs", \.goose.extraArgs),
       ConfigurationKey(
         name: "goose.fallbackModel", expected: GooseModel.expected, isList: true
@@ -145,6 +145,12 @@ struct ConfigurationKey: Sendable {
         guard let model = GooseModel($1) else { return $1.isEmpty }
         $0.goose.fallbackModels.append(model)
         return true
+      },
+      list("copy", \.copy, of: "a path from the top of the checkout") {
+        try? ArtifactPattern.normalized($0)
+      },
+      list("setupKeys", \.setupKeys, of: "a path or a glob from the top of the checkout") {
+        try? ArtifactPattern.normalized($0)
       },
     ]
   }

@@ -35,7 +35,9 @@ public struct Configuration: Hashable, Sendable {
   public var preflight = PreflightMode.warn
   /// A command that is run when a workspace is made.
   public var setup: String?
-  /// Ignored files that are copied from the checkout into workspaces.
+  /// Paths and globs of tracked files; when they change, the setup is run again.
+  public var setupKeys: [String] = []
+  /// Files and folders that are copied from the checkout into workspaces.
   public var copy: [String] = []
   /// Where to push; nil: nowhere.
   public var remote: String?
@@ -45,8 +47,10 @@ public struct Configuration: Hashable, Sendable {
   public var branchPrefix = ""
   /// How long a claim holds unless it is renewed.
   public var lease = Duration.seconds(10 * 60)
-  /// How long the commits of failed attempts are kept.
-  public var keepAttempts = Duration.seconds(30 * 86_400)
+  /// How long the commits of failed attempts are kept once their task is over; nil: for ever.
+  public var keepAttempts: Duration? = .seconds(30 * 86_400)
+  /// How many bytes of new content a failed attempt is kept with.
+  public var keepMax = 100 << 20
   /// A file with a template for the instructions.
   public var instructions: String?
   /// Where workspaces are made; nil: in the user's cache directory.

@@ -50,15 +50,18 @@ extension ConfigurationKey {
 
   /// Several values; an empty one takes back those before it, as in Git's own lists.
   static func list(
-    _ name: String, _ path: any WritableKeyPath<Configuration, [String]> & Sendable
+    _ name: String, _ path: any WritableKeyPath<Configuration, [String]> & Sendable,
+    of expected: String = "text", _ read: @escaping @Sendable (String) -> String? = { $0 }
   ) -> ConfigurationKey {
     ConfigurationKey(
-      name: name, expected: "text, any number of times", isList: true
+      name: name, expected: "\(expected), any number of times", isList: true
     ) { configuration, value in
       if value.isEmpty {
         configuration[keyPath: path] = []
-      } else {
+      } else if let value = read(value) {
         configuration[keyPath: path].append(value)
+      } else {
+        return false
       }
       return true
     }

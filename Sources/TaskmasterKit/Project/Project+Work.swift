@@ -48,11 +48,14 @@ extension WorkOptions {
     check = configuration.check
     preflight = configuration.preflight
     setup = configuration.setup
+    setupKeys = configuration.setupKeys
     copy = configuration.copy
     remote = configuration.remote
     author = configuration.author
     branchPrefix = configuration.branchPrefix
     lease = configuration.lease.inSeconds
+    keepAttempts = configuration.keepAttempts?.inSeconds
+    keepMax = configuration.keepMax
     workspaceRoot = configuration.workspaceRoot
     keepsAwake = configuration.keepAwake
     loop.retry = RetryPolicy(

@@ -26,7 +26,9 @@ public struct WorkOptions: Sendable {
   public var preflight = PreflightMode.warn
   /// The command run when a workspace is made.
   public var setup: String?
-  /// Ignored files copied from the checkout.
+  /// Paths and globs of tracked files; when they change, the setup is run again.
+  public var setupKeys: [String] = []
+  /// Files and folders copied from the checkout, which Git does not track.
   public var copy: [String] = []
   /// What the instructions of workers are made of.
   public var instructions = InstructionsTemplate.builtIn
@@ -42,6 +44,10 @@ public struct WorkOptions: Sendable {
   public var branchPrefix = ""
   /// Seconds after which others may take over a claim that was not renewed.
   public var lease = 600.0
+  /// Seconds that failed attempts are kept once their task is over; nil: for ever.
+  public var keepAttempts: Double? = 30 * 86_400
+  /// How many bytes of new content a failed attempt is kept with.
+  public var keepMax = 100 << 20
   /// Where workspaces lie; nil: in the user's cache directory.
   public var workspaceRoot: String?
   /// Whether the machine is kept from going to sleep while tasks are worked.

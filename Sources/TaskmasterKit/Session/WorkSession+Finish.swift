@@ -95,7 +95,7 @@ extension WorkSession {
   ) async throws -> [ArtifactFile] {
     var files: [ArtifactFile] = []
     for pattern in task.queued.artifacts {
-      let found = try await workspace.stagedFiles(matching: pattern)
+      let found = try await workspace.stagedFiles(matching: [pattern])
       guard !found.isEmpty else {
         throw AttemptFailure(.artifact, "there is no file '\(pattern)'", usage: usage)
       }

@@ -30,7 +30,7 @@ extension WorkSession {
     try await workspace.clear(to: base)
     try copyFiles(into: workspace)
     try await workspace.makeAgentRepository(at: base)
-    try await setUp(workspace)
+    try await setUp(workspace, at: base)
   }
 
   /// Copies the ignored files that tasks need from the user's checkout.
@@ -47,21 +47,6 @@ extension WorkSession {
       if let slash = target.lastIndex(of: "/") { try Files.makeDirectory(String(target[..<slash])) }
       try Files.write(content, to: target)
     }
-  }
-
-  /// Runs the setup command, once for a workspace and for each text of the command.
-  private func setUp(_ workspace: any Workspace) async throws {
-    guard let command = options.setup else { return }
-    let record = workspace.location.setupRecord
-    if try Files.read(record) == Array(command.utf8) { return }
-    let finished = await runner.run(shell(command, in: workspace)) { _ in }
-    if finished.ending == .interrupted { throw CancellationError() }
-    guard finished.ending.isSuccess else {
-      throw Problem(
-        "the setup command '\(command)' \(finished.ending.words): \(finished.tail.lastLine)",
-        hints: ["see taskmaster.setup; it runs in \(workspace.location.tree)"])
-    }
-    try Files.write(Array(command.utf8), to: record)
   }
 
   func foreignState() async throws -> ForeignState {

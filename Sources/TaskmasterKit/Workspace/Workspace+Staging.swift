@@ -70,9 +70,10 @@ extension Workspace {
     try await run(["add", "--all", "--sparse"])
   }
 
-  /// The staged files that a path or glob names.
-  func stagedFiles(matching pattern: String) async throws -> [ArtifactFile] {
-    let output = try await run(["ls-files", "-z", "--stage", "--", ":(top,glob)\(pattern)"])
+  /// The staged files that paths or globs name.
+  func stagedFiles(matching patterns: [String]) async throws -> [ArtifactFile] {
+    let output = try await run(
+      ["ls-files", "-z", "--stage", "--"] + patterns.map { ":(top,glob)\($0)" })
     return output.split(separator: 0).compactMap { entry in
       // <mode> <object> <stage>\t<path>
       guard let tab = entry.firstIndex(of: UInt8(ascii: "\t")) else { return nil }
