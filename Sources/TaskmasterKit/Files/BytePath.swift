@@ -21,6 +21,19 @@ struct BytePath: Hashable, Sendable {
     bytes.isEmpty ? BytePath(name) : BytePath(bytes + [UInt8(ascii: "/")] + name)
   }
 
+  /// The names that a relative path consists of.
+  var names: [[UInt8]] { bytes.split(separator: UInt8(ascii: "/")).map { Array($0) } }
+
+  /// The directory that a relative path lies in; nil at the top.
+  var parent: BytePath? {
+    bytes.lastIndex(of: UInt8(ascii: "/")).map { BytePath(Array(bytes[..<$0])) }
+  }
+
+  /// Whether a relative path lies in a directory, at any depth.
+  func isBelow(_ directory: BytePath) -> Bool {
+    bytes.starts(with: directory.bytes + [UInt8(ascii: "/")])
+  }
+
   func withCString<Value>(_ body: (UnsafePointer<CChar>) -> Value) -> Value {
     (bytes + [0]).withUnsafeBytes { raw in
       raw.withMemoryRebound(to: CChar.self) { buffer in

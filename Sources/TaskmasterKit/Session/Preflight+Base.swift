@@ -6,10 +6,11 @@ extension WorkSession {
   /// worker would find there.
   func lookAtFirstBase(_ queue: Queue) async throws -> [PreflightFinding] {
     let checks = options.preflight == .off ? [] : options.check
-    guard options.setup != nil || !checks.isEmpty, let (task, base) = try firstTask(of: queue)
+    let isPrepared = options.setup != nil || !options.copy.isEmpty
+    guard isPrepared || !checks.isEmpty, let (task, base) = try firstTask(of: queue)
     else { return [] }
     let untried = isProven(base, by: checks, in: queue, task.chain) ? [] : checks
-    guard options.setup != nil || !untried.isEmpty else { return proven(checks, base) }
+    guard isPrepared || !untried.isEmpty else { return proven(checks, base) }
     let workspace = try await workspace(of: task.chain)
     try workspace.requireOwnDirectory()
     // Held by a session that works there, which has looked then.
@@ -43,7 +44,7 @@ extension WorkSession {
 
   /// Runs checks on the base; what passed there once is not run again on the same tree.
   private func check(
-    _ base: Oid, by commands: [String], in workspace: Workspace
+    _ base: Oid, by commands: [String], in workspace: any Workspace
   ) async throws -> [PreflightFinding] {
     let record = workspace.location.checkRecord
     let passed = Array(([try baseTree(base).hex] + commands).joined(separator: "\n").utf8)

@@ -26,27 +26,14 @@ extension WorkSession {
     return BranchPoint(base: assignment.claim.base, directory: workspace.location.tree)
   }
 
+  /// Puts a workspace at a base, with what tasks need besides what Git tracks.
   func prepare(_ workspace: any Workspace, at base: Oid) async throws {
+    let plan = try await copyPlan(at: base)
+    try workspace.record(copied: plan.covered)
     try await workspace.clear(to: base)
-    try copyFiles(into: workspace)
+    if try await copy(plan, into: workspace) { try Files.remove(workspace.location.setupRecord) }
     try await workspace.makeAgentRepository(at: base)
     try await setUp(workspace, at: base)
-  }
-
-  /// Copies the ignored files that tasks need from the user's checkout.
-  private func copyFiles(into workspace: any Workspace) throws {
-    guard let checkout = repository.workTree else { return }
-    for name in options.copy {
-      guard !name.hasPrefix("/"), !name.split(separator: "/").contains("..") else {
-        throw Problem("taskmaster.copy '\(name)' is not a path within the checkout")
-      }
-      let target = "\(workspace.location.tree)/\(name)"
-      guard let content = try Files.read("\(checkout)/\(name)"), !Files.exists(target) else {
-        continue
-      }
-      if let slash = target.lastIndex(of: "/") { try Files.makeDirectory(String(target[..<slash])) }
-      try Files.write(content, to: target)
-    }
   }
 
   func foreignState() async throws -> ForeignState {

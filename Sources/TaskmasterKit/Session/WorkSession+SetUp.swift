@@ -2,7 +2,8 @@ import Git
 import TaskmasterCore
 
 extension WorkSession {
-  /// Runs the setup command, unless it was run in this workspace for the same key files.
+  /// Runs the setup command, unless it was run in this workspace for the same key files, and nothing that was
+  /// copied has been written since.
   ///
   /// What it changes but for ignored files is taken back: it is no work of the worker's, and would not be
   /// there for the next task.

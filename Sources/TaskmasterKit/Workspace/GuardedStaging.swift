@@ -77,8 +77,8 @@ extension Workspace {
     try Files.remove(location.index + ".lock")
     try await workspace.run(["read-tree", base.hex])
     _ = try await workspace.git.answer(
-      ["add", "--all", "--sparse", "--ignore-errors"], deadline: WorkspaceGit.deadline,
-      accepting: [0, 1, 128])
+      WorkspaceGit.add + ["--ignore-errors"], input: try await workspace.pathspecs(),
+      deadline: WorkspaceGit.deadline, accepting: [0, 1, 128])
     return try await workspace.writeTree()
   }
 }

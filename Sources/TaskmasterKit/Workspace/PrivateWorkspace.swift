@@ -45,7 +45,8 @@ struct PrivateWorkspace: Workspace {
 
   private func checkOut(_ base: Oid) async throws {
     try await run(["read-tree", "--reset", "-u", base.hex])
-    try await run(["clean", "-ffdq"])
+    try await run(
+      ["clean", "-ffdq"] + copied.flatMap { ["-e", WorkspaceGit.ignorePattern(of: $0)] })
   }
 
   /// Gives the agent a repository of its own in the tree.

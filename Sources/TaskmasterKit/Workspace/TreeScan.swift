@@ -38,6 +38,8 @@ struct TreeScan {
   let tree: BytePath
   /// The paths of submodules.
   let submodules: Set<BytePath>
+  /// What is not looked at.
+  var passedOver: Set<BytePath> = []
 
   private static let longestPath = 4096
 
@@ -69,7 +71,8 @@ struct TreeScan {
       found.append(Obstacle(kind: kind, path: directory))
     }
     for entry in entries where entry.isDirectory && !Self.isDotGit(entry.name) {
-      pending.append(directory.appending(entry.name))
+      let path = directory.appending(entry.name)
+      if !passedOver.contains(path) { pending.append(path) }
     }
   }
 

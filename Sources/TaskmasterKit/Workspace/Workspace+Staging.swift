@@ -7,7 +7,8 @@ extension Workspace {
     let baseTree = try repository.commit(base)?.tree
     let submodules = try baseTree.map { try repository.submodules(in: $0) } ?? []
     let found = TreeScan(
-      tree: BytePath(location.tree), submodules: Set(submodules.map { BytePath($0) })
+      tree: BytePath(location.tree), submodules: Set(submodules.map { BytePath($0) }),
+      passedOver: Set(copied)
     ).obstacles()
     guard !found.isEmpty else { return [] }
     let tracked = try await paths(
@@ -67,7 +68,18 @@ extension Workspace {
   }
 
   private func addEverything() async throws(ProgramError) {
-    try await run(["add", "--all", "--sparse"])
+    try await run(WorkspaceGit.add, input: pathspecs())
+  }
+
+  /// The pathspecs, each ended by NUL, of everything but what was copied.
+  func pathspecs() async throws(ProgramError) -> [UInt8] {
+    // Git takes it for a mistake when a path that is ignored anyway is excluded.
+    let copied = copied
+    let ignored = copied.isEmpty ? [] : try await ignored(copied)
+    return copied.filter { !ignored.contains($0) }
+      .reduce(into: Array(":(top)\0".utf8)) { specs, path in
+        specs += Array(":(top,exclude,literal)".utf8) + path.bytes + [0]
+      }
   }
 
   /// The staged files that paths or globs name.
@@ -89,7 +101,7 @@ extension Workspace {
     return WorkspaceGit.paths(in: try await run(arguments))
   }
 
-  private func ignored(_ paths: [BytePath]) async throws -> Set<BytePath> {
+  private func ignored(_ paths: [BytePath]) async throws(ProgramError) -> Set<BytePath> {
     let input: [UInt8] = Array(paths.map(\.bytes).joined(separator: [0])) + [0]
     let result = try await git.answer(
       ["check-ignore", "-z", "--stdin"], input: input, deadline: WorkspaceGit.deadline)
@@ -100,6 +112,9 @@ extension Workspace {
 }
 
 extension WorkspaceGit {
+  /// Stages what the pathspecs say that it reads.
+  static let add = ["add", "--all", "--sparse", "--pathspec-from-file=-", "--pathspec-file-nul"]
+
   /// Paths that each end in a NUL.
   static func paths(in output: [UInt8]) -> Set<BytePath> {
     Set(output.split(separator: 0).map { BytePath([UInt8]($0)) })

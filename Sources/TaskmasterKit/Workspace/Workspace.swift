@@ -56,6 +56,14 @@ enum WorkspaceGit {
     if isDurable { settings += ["core.fsync=loose-object", "core.fsyncMethod=batch"] }
     return settings
   }
+
+  /// The pattern that ignores exactly one path.
+  static func ignorePattern(of path: BytePath) -> String {
+    "/"
+      + path.text.map { character in
+        "*?[\\ ".contains(character) ? "\\\(character)" : String(character)
+      }.joined()
+  }
 }
 
 /// The agent removed the directory it was given, or put something else in its place.

@@ -13,7 +13,9 @@ struct WorkspaceLocation: Hashable, Sendable {
   var agentRepository: String { directory + "/agent.git" }
   /// Which attempt the tree holds; there only while it does.
   var marker: String { directory + "/attempt" }
-  /// The setup command that was last run here.
+  /// What was copied into the tree.
+  var copied: String { directory + "/copied" }
+  /// What the setup that was last run here depended on.
   var setupRecord: String { directory + "/setup" }
   /// The tree and the checks that last passed on it before anything was changed.
   var checkRecord: String { directory + "/checked" }

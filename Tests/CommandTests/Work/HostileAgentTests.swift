@@ -12,7 +12,7 @@ struct HostileAgentTests {
     _ = try GitFixture.working("\(first)\nwrite log.txt line", in: fixture)
     try fixture.tm("add", "implement login").succeeded()
     let before = try fixture.contents()
-    let run = workAsAnybody(fixture)
+    let run = fixture.tmAsAnybody("work")
     #expect(run.exitStatus == 0, "\(run.text)")
     var after = try fixture.contents()
     after["./.git/refs/heads/1282544961935709"] = nil
@@ -22,14 +22,6 @@ struct HostileAgentTests {
     #expect(try fixture.git("rev-list", "--count", "main..1282544961935709").line == "1")
     try fixture.git("fsck", "--strict")
     return fixture
-  }
-
-  /// As somebody to whom permissions mean something, which they do not to root.
-  private func workAsAnybody(_ fixture: GitFixture) -> CommandOutput {
-    guard getuid() == 0 else { return fixture.tm("work") }
-    return fixture.run(
-      "setpriv", ["--bounding-set", "-dac_override,-dac_read_search", "git-taskmaster", "work"],
-      environment: fixture.quick([:]))
   }
 
   private func first(_ fixture: GitFixture) throws -> AttemptRecord {

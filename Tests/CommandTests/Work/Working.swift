@@ -25,6 +25,15 @@ extension GitFixture {
     try start("git-taskmaster", arguments, environment: quick(environment))
   }
 
+  /// Runs the tool as somebody to whom permissions mean something, which they do not to root.
+  func tmAsAnybody(_ arguments: String...) -> CommandOutput {
+    guard getuid() == 0 else {
+      return run("git-taskmaster", arguments, environment: quick([:]))
+    }
+    let words = ["--bounding-set", "-dac_override,-dac_read_search", "git-taskmaster"] + arguments
+    return run("setpriv", words, environment: quick([:]))
+  }
+
   /// The id of a session is by chance: a dead session's processes are found by it, all over the machine,
   /// and tests that run at the same time must not end each other's.
   func quick(_ environment: [String: String?]) -> [String: String?] {
