@@ -109,6 +109,10 @@ public struct WorkLoop<Dependencies: LoopDependencies>: Sendable {
   ) async -> Step {
     if let point {
       let trouble = await shielded { try await dependencies.cleanup(point) }
+      if let ended = trouble as? RunEnded {
+        let outcome = Outcome.interrupted(ended.reason.explanation)
+        return await acknowledge(assignment, outcome, then: ended.reason)
+      }
       if let trouble { dependencies.log(.trouble("cleaning up: \(trouble)")) }
     }
     return await acknowledge(assignment, outcome, then: reason)

@@ -49,6 +49,14 @@ struct BytePath: Hashable, Sendable {
     return withCString { lstat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// The size of a file in bytes, and of a link that of its text; nil when nothing has that name, or
+  /// something else.
+  var ownSize: Int? {
+    var status = stat()
+    guard withCString({ lstat($0, &status) }) == 0 else { return nil }
+    return [S_IFREG, S_IFLNK].contains(status.st_mode & S_IFMT) ? Int(status.st_size) : nil
+  }
+
   /// One name in a directory.
   struct Entry {
     let name: [UInt8]

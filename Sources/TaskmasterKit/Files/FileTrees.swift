@@ -15,6 +15,9 @@ extension Files {
     try move(BytePath(path), to: BytePath(new))
   }
 
+  /// Removes a directory, unless there is something in it.
+  static func removeEmptyDirectory(_ path: String) { rmdir(path) }
+
   /// Copies a file with its time, since Git tells from an index's time which of its entries to trust.
   static func copy(_ path: String, to new: String) throws(FileError) {
     guard let content = try read(path, limit: .max) else {

@@ -5,8 +5,11 @@ enum ArtifactMessage {
   /// The longest subject, in characters.
   private static let longestSubject = 72
 
-  /// The title, the whole text, the subjects of the agent's own commits, and the trailers.
-  static func text(of task: QueueTask, attempt: Int, agentCommits: [String]) -> [UInt8] {
+  /// The title, the whole text, the subjects of the agent's own commits, what was too large, and the
+  /// trailers.
+  static func text(
+    of task: QueueTask, attempt: Int, agentCommits: [String], leftOut: [String] = []
+  ) -> [UInt8] {
     let subject = cut(task.title)
     var paragraphs = [subject]
     if subject != task.text { paragraphs.append(task.text) }
@@ -14,6 +17,9 @@ enum ArtifactMessage {
       let list = agentCommits.map { "- " + VisibleText.line($0, most: longestSubject) }
       paragraphs.append(
         (["Commits of the agent, folded into this one:"] + list).joined(separator: "\n"))
+    }
+    if !leftOut.isEmpty {
+      paragraphs.append((["Too large to be kept:"] + leftOut).joined(separator: "\n"))
     }
     paragraphs.append("\(taskKey): \(task.id.hex)\n\(attemptKey): \(attempt)")
     return Array((paragraphs.joined(separator: "\n\n") + "\n").utf8)

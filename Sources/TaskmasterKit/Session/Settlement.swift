@@ -9,8 +9,11 @@ struct Settlement {
 
   /// The ref under which an attempt is kept.
   static func attemptReference(_ task: ObjectID, _ attempt: Int) -> String {
-    "refs/taskmaster/attempts/\(task.hex)/\(attempt)"
+    "\(attempts)\(task.hex)/\(attempt)"
   }
+
+  /// What the refs of all attempts begin with.
+  static let attempts = "refs/taskmaster/attempts/"
 
   /// Sets aside what lost a race, then makes the branches of done tasks that a crash kept from being made.
   func settle(_ queue: Queue) throws {

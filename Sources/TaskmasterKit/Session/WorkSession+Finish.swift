@@ -73,6 +73,7 @@ extension WorkSession {
       return try await workspace.stage(on: base)
     } catch let error as ProgramError {
       if error.ending == .interrupted { throw CancellationError() }
+      if error.isMachineTrouble { throw error }
       throw AttemptFailure(.place, "Git cannot record what is there: \(error)")
     }
   }
@@ -149,7 +150,8 @@ extension WorkSession {
     case .failed(let failure, let final, let delay):
       try recordFailure(failure, final: final, delay: delay, of: attempting)
     case .interrupted(let why):
-      try release(assignment, why: why, kept: attempting.kept)
+      let detail = Self.joined(why, attempting.keptDetail)
+      try release(assignment, why: detail, kept: attempting.kept)
     }
     attempting.transcript.close()
     current = nil
@@ -175,7 +177,8 @@ extension WorkSession {
     _ failure: AttemptFailure, final: Bool, delay: Double, of attempting: Attempting
   ) throws {
     let now = surroundings.now()
-    let detail = failure.detail.map { Self.cut(mask.masked($0), to: Failed.longestDetail) }
+    let detail = Self.joined(failure.detail, attempting.keptDetail)
+      .map { Self.cut(mask.masked($0), to: Failed.longestDetail) }
     let assignment = attempting.assignment
     var usage = failure.usage
     usage.worker = usage.worker ?? assignment.task.queued.worker ?? options.worker
@@ -189,19 +192,38 @@ extension WorkSession {
   }
 
   /// Keeps what an attempt that did not succeed has left.
+  /// - Throws: ``RunEnded`` when that is not possible here and now: then it is left where it is, for the
+  ///   next run to keep.
   public func cleanup(_ point: BranchPoint) async throws {
     guard let attempting = current else { return }
+    do {
+      try await keepRest(of: attempting, base: Oid(point.base))
+    } catch {
+      throw RunEnded(.trouble("what the attempt has left cannot be kept yet: \(error)"))
+    }
+    try attempting.workspace.removeMarker()
+  }
+
+  private func keepRest(of attempting: Attempting, base: Oid) async throws {
     let workspace = attempting.workspace
-    if attempting.kept == nil, workspace.isThere {
+    guard workspace.isThere else { return }
+    let (task, attempt) = (attempting.assignment.task, attempting.assignment.attempt)
+    let rest: Rest?
+    if let kept = attempting.kept {
+      rest = try await slim(kept, of: task, attempt: attempt, base: base, in: workspace)
+    } else {
       try workspace.setAgentRepositoryAside()
       // The configuration may have been changed under us, so what it was before is used.
       let staging = try attempting.before.map { try workspace.guarded(by: $0) } ?? workspace
-      let tree = try await stageWhateverIsThere(in: staging, base: Oid(point.base))
-      current?.kept = try await keepRest(
-        tree, of: attempting.assignment.task, attempt: attempting.assignment.attempt,
-        base: Oid(point.base), in: staging)
+      rest = try await keepWhateverIsThere(in: staging, of: task, attempt: attempt, base: base)
     }
-    try workspace.removeMarker()
+    current?.kept = rest?.commit ?? attempting.kept
+    current?.keptDetail = rest?.detail
+  }
+
+  private static func joined(_ texts: String?...) -> String? {
+    let texts = texts.compactMap(\.self)
+    return texts.isEmpty ? nil : texts.joined(separator: "\n")
   }
 
   /// The first line counts, which says what went wrong, and the end, where errors are.

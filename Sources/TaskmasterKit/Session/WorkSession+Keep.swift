@@ -18,24 +18,65 @@ extension WorkSession {
     return commit
   }
 
-  /// Keeps what an attempt that did not succeed has left as a commit under its ref; that it cannot be signed
-  /// is no reason not to.
-  /// - Returns: The commit; nil when the tree is that of the base, so that there is nothing to keep.
-  func keepRest(
-    _ tree: Oid, of task: QueueTask, attempt: Int, base: Oid, in workspace: any Workspace
-  ) async throws -> Oid? {
-    guard try tree != baseTree(base) else { return nil }
-    let subjects = workspace.agentCommits(since: base)
-    let message = ArtifactMessage.text(of: task, attempt: attempt, agentCommits: subjects)
+  /// What an attempt that did not succeed is kept as.
+  struct Rest {
+    let commit: Oid
+    /// What is to be said of it, if anything.
+    let detail: String?
+  }
+
+  /// Keeps what is in a tree that is there, even if something in it is not as Git wants it, within the limit.
+  /// - Returns: What it is kept as; nil when the tree is that of the base, so that there is nothing to keep.
+  func keepWhateverIsThere(
+    in workspace: any Workspace, of task: QueueTask, attempt: Int, base: Oid
+  ) async throws -> Rest? {
+    let stock = try await stageWhateverIsThere(in: workspace, base: base)
+    return try await keep(stock, of: task, attempt: attempt, base: base, in: workspace)
+  }
+
+  private func stageWhateverIsThere(in workspace: any Workspace, base: Oid) async throws -> Stock {
+    do {
+      try await workspace.disarm(try await workspace.obstacles(base: base))
+      return try await workspace.stage(on: base, limit: options.keepMax)
+    } catch let error as ProgramError
+      where error.ending != .interrupted && !error.isMachineTrouble
+    {
+      observe(.loop(.trouble("not all of the attempt can be kept: \(error)")))
+      return Stock(tree: try await workspace.salvage(on: base))
+    }
+  }
+
+  /// Keeps the commit of an attempt that did not succeed after all without its largest files, when it is more
+  /// than such an attempt may have.
+  func slim(
+    _ commit: Oid, of task: QueueTask, attempt: Int, base: Oid, in workspace: any Workspace
+  ) async throws -> Rest? {
+    let stock = try await workspace.slimmed(commit, from: base, limit: options.keepMax)
+    guard let stock else { return nil }
+    return try await keep(stock, of: task, attempt: attempt, base: base, in: workspace)
+  }
+
+  /// Keeps a tree as a commit under the ref of its attempt; that it cannot be signed is no reason not to.
+  private func keep(
+    _ stock: Stock, of task: QueueTask, attempt: Int, base: Oid, in workspace: any Workspace
+  ) async throws -> Rest? {
+    let detail =
+      stock.leftOut.isEmpty
+      ? nil : LeftOut.sentence(stock.leftOut, limit: options.keepMax)
+    if let detail { observe(.loop(.trouble("the attempt is \(detail)"))) }
+    guard try !stock.leftOut.isEmpty || stock.tree != baseTree(base) else { return nil }
+    let message = ArtifactMessage.text(
+      of: task, attempt: attempt, agentCommits: workspace.agentCommits(since: base),
+      leftOut: LeftOut.list(stock.leftOut))
     let commit: Oid
     do {
-      commit = try await write(message, tree: tree, parent: base, with: workspace.git)
+      commit = try await write(message, tree: stock.tree, parent: base, with: workspace.git)
     } catch let error as ProgramError where error.ending != .interrupted {
       observe(.loop(.trouble("the attempt is kept without a signature: \(error)")))
-      commit = try writeUnsigned(message, tree: tree, parent: base)
+      commit = try writeUnsigned(message, tree: stock.tree, parent: base)
     }
     try keep(commit, of: task, attempt: attempt)
-    return commit
+    return Rest(commit: commit, detail: detail)
   }
 
   private func keep(_ commit: Oid, of task: QueueTask, attempt: Int) throws {

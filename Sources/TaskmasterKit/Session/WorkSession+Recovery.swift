@@ -23,13 +23,13 @@ extension WorkSession {
   private func recover(_ id: ObjectID, _ claim: Claimed) async throws {
     guard let task = try store.snapshot().queue.tasks[id] else { return }
     let workspace = try await workspace(of: task.chain)
-    let kept = try await rescue(workspace) { $0.session == claim.session && $0.task == id }
+    let rest = try await rescue(workspace) { $0.session == claim.session && $0.task == id }
     let reference = Settlement.attemptReference(id, Int(clamping: claim.attempt))
-    let commit = try kept ?? repository.target(of: reference)
+    let commit = try rest?.commit ?? repository.target(of: reference)
     try store.transact(by: identity, subject: LogSubject.text) { before in
       guard before.queue.tasks[id]?.claim == claim else { return [] }
       let released = Released(
-        attempt: claim.attempt, session: claim.session, reason: .lost,
+        attempt: claim.attempt, session: claim.session, reason: .lost, detail: rest?.detail,
         kept: commit.map { ObjectID($0) })
       return [NewFact(id, .released(released))]
     }
@@ -38,29 +38,46 @@ extension WorkSession {
 
   /// Keeps what an attempt that nobody looks after any more has left in a workspace.
   func rescueLeftovers(in workspace: any Workspace) async throws {
-    _ = try await rescue(workspace) { [common = repository.commonDirectory] marker in
+    let marker = AttemptMarker(workspace.location.marker)
+    let rest = try await rescue(workspace) { [common = repository.commonDirectory] marker in
       !SessionLock.isAlive(marker.session, commonDirectory: common) || marker.session == self.id
     }
+    if let marker, let rest { try note(rest, of: marker) }
     // An agent can reach the marker, and one that cannot be read would bar the place for ever.
     if AttemptMarker(workspace.location.marker) == nil { try workspace.removeMarker() }
     try stopIfPlanted()
   }
 
+  /// Records what has been kept of an attempt that was given back before it could be.
+  private func note(_ rest: Rest, of marker: AttemptMarker) throws {
+    try store.transact(by: identity, subject: LogSubject.text) { before in
+      let attempt = before.queue.tasks[marker.task]?.attempts.last {
+        $0.claim.session == marker.session && $0.claim.attempt == Int64(marker.attempt)
+      }
+      guard let attempt, attempt.kept == nil,
+        attempt.outcome == .interrupted || attempt.outcome == .lost
+      else { return [] }
+      let released = Released(
+        attempt: attempt.claim.attempt, session: marker.session,
+        reason: attempt.outcome == .lost ? .lost : .interrupted, detail: rest.detail,
+        kept: ObjectID(rest.commit))
+      return [NewFact(marker.task, .released(released))]
+    }
+  }
+
   private func rescue(
     _ workspace: any Workspace, if isOurs: (AttemptMarker) -> Bool
-  ) async throws -> Oid? {
+  ) async throws -> Rest? {
     guard let marker = AttemptMarker(workspace.location.marker), isOurs(marker) else { return nil }
-    guard let task = try store.snapshot().queue.tasks[marker.task] else {
+    guard let task = try store.snapshot().queue.tasks[marker.task], workspace.isThere else {
       try workspace.removeMarker()
       return nil
     }
     try workspace.setAgentRepositoryAside()
-    let staging = try await guarded(workspace)
-    let tree = try await stageWhateverIsThere(in: staging, base: Oid(marker.base))
-    let kept = try await keepRest(
-      tree, of: task, attempt: marker.attempt, base: Oid(marker.base), in: staging)
+    let rest = try await keepWhateverIsThere(
+      in: try await guarded(workspace), of: task, attempt: marker.attempt, base: Oid(marker.base))
     try workspace.removeMarker()
-    return kept
+    return rest
   }
 
   /// A workspace that is staged with the settings from before the attempt that it holds, whatever that
@@ -84,20 +101,6 @@ extension WorkSession {
     let lines = planted.map(\.description)
     planted = []
     throw RunEnded(.foreign(lines.joined(separator: "\n")))
-  }
-
-  /// Stages a tree even if something in it is not as Git wants it.
-  func stageWhateverIsThere(
-    in workspace: any Workspace, base: Oid
-  ) async throws -> Oid {
-    guard workspace.isThere else { return try baseTree(base) }
-    do {
-      try await workspace.disarm(try await workspace.obstacles(base: base))
-      return try await workspace.stage(on: base)
-    } catch let error as ProgramError where error.ending != .interrupted {
-      observe(.loop(.trouble("not all of the attempt can be kept: \(error)")))
-      return try await workspace.salvage(on: base)
-    }
   }
 
   /// Brings branches and kept attempts into the state that the log tells of.

@@ -49,6 +49,8 @@ public actor WorkSession: LoopDependencies {
     var before: ForeignState?
     /// The commit that holds what the worker left.
     var kept: Oid?
+    /// What is to be said of it.
+    var keptDetail: String?
     /// Where the output of worker and checks goes.
     let transcript: Transcript
   }
@@ -80,8 +82,15 @@ public actor WorkSession: LoopDependencies {
   public func end() async {
     if hasWorked { await announceEnd() }
     wakefulness?.end()
-    lock.end()
-    if hasWorked { await git.maintain() }
+    // A claim that could not be acknowledged has to be looked after, as if this session had died.
+    if current == nil { lock.end() }
+    guard hasWorked else { return }
+    do {
+      try expireAttempts()
+    } catch {
+      observe(.loop(.trouble("old attempts are not removed: \(error)")))
+    }
+    await git.maintain()
   }
 
   /// What the worker of the task that would be worked first would be told; nil when none is ready.

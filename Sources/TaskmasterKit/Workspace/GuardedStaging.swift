@@ -10,25 +10,27 @@ struct Guard {
 
   init(of location: WorkspaceLocation) { directory = location.directory + "/guard.git" }
 
-  /// Records the state of before.
+  /// Records the state of before, unless it is recorded already.
   func write(_ before: ForeignState) throws {
-    try Self.makeGitDirectory(directory)
-    for folder in ["info", "hooks"] { try Files.makeDirectory("\(directory)/\(folder)") }
-    for (name, content) in before.files where !name.hasPrefix("HEAD") {
-      try Files.write(content, to: "\(directory)/\(name)")
-    }
+    let files = before.files.filter { !$0.key.hasPrefix("HEAD") }
+    if try self.files() == files { return }
+    try Self.makeGitDirectory(directory, files)
   }
 
-  /// The files that were recorded; nil when nothing was.
+  /// The files that were recorded; nil when nothing was, or not all.
   func files() throws -> [String: [UInt8]]? {
-    guard Files.isDirectory(directory) else { return nil }
+    guard Files.isDirectory(directory), Files.exists(directory + "/HEAD") else { return nil }
     return try ForeignState.settingFiles(in: directory)
   }
 
-  /// A Git directory that holds no more than Git insists on.
-  static func makeGitDirectory(_ directory: String) throws {
+  /// Makes a Git directory that holds some files, and otherwise no more than Git insists on.
+  static func makeGitDirectory(_ directory: String, _ files: [String: [UInt8]]) throws {
     try Files.removeTree(directory)
-    for folder in ["objects", "refs", "info"] { try Files.makeDirectory("\(directory)/\(folder)") }
+    for folder in ["objects", "refs", "info", "hooks"] {
+      try Files.makeDirectory("\(directory)/\(folder)")
+    }
+    for (name, content) in files { try Files.write(content, to: "\(directory)/\(name)") }
+    // Last: with it, it is whole.
     try Files.write(Array("ref: refs/heads/none\n".utf8), to: directory + "/HEAD")
   }
 }
@@ -48,13 +50,11 @@ extension Workspace {
   /// The same workspace, staged with settings that run no program whatever the user's repository says.
   func disarmed() throws -> any Workspace {
     let directory = location.directory + "/salvage.git"
-    try Guard.makeGitDirectory(directory)
-    try Files.write(AgentConfiguration.text(from: configuration), to: directory + "/config")
+    var files = ["config": AgentConfiguration.text(from: configuration)]
     for name in ["info/exclude", "info/sparse-checkout"] {
-      if let content = try Files.read("\(repository.commonDirectory)/\(name)") {
-        try Files.write(content, to: "\(directory)/\(name)")
-      }
+      files[name] = try Files.read("\(repository.commonDirectory)/\(name)")
     }
+    try Guard.makeGitDirectory(directory, files)
     var workspace = staging(with: directory)
     workspace.git.variables["GIT_CONFIG_GLOBAL"] = "/dev/null"
     workspace.git.variables["GIT_CONFIG_NOSYSTEM"] = "1"
@@ -71,14 +71,16 @@ extension Workspace {
 
   /// Stages what can be staged where something cannot: no filter runs, and what Git refuses is left out.
   /// - Returns: The tree of the rest.
-  func salvage(on base: Oid) async throws -> Oid {
+  func salvage(on base: Oid, without leftOut: [LeftOut] = []) async throws -> Oid {
     let workspace = try disarmed()
-    try Files.remove(location.index)
-    try Files.remove(location.index + ".lock")
-    try await workspace.run(["read-tree", base.hex])
-    _ = try await workspace.git.answer(
-      WorkspaceGit.add + ["--ignore-errors"], input: try await workspace.pathspecs(),
+    try await workspace.resetIndex(to: base)
+    let answer = try await workspace.git.answer(
+      WorkspaceGit.add + ["--ignore-errors"],
+      input: try await workspace.pathspecs(without: leftOut.map(\.path)),
       deadline: WorkspaceGit.deadline, accepting: [0, 1, 128])
+    guard !MachineTrouble.isNamed(in: answer.errorText) else {
+      throw Problem("git add: \(answer.errorText)")
+    }
     return try await workspace.writeTree()
   }
 }

@@ -46,16 +46,28 @@ extension Workspace {
   /// Stages everything that is not ignored.
   func stage(on base: Oid) async throws -> Oid {
     guard isThere else { throw GoneTree(path: location.tree) }
-    do {
-      try await addEverything()
-    } catch {
-      // The index lies beside the tree, where an agent can break it; the tree is what counts.
-      try Files.remove(location.index)
-      try Files.remove(location.index + ".lock")
-      try await run(["read-tree", base.hex])
-      try await addEverything()
-    }
+    try await onSoundIndex(of: base) { try await addEverything() }
     return try await writeTree()
+  }
+
+  /// Does something with the index, and once more with a new one when that fails: it lies where an agent can
+  /// break it, and the tree is what counts.
+  func onSoundIndex<Value>(
+    of base: Oid, _ body: () async throws -> Value
+  ) async throws -> Value {
+    do {
+      return try await body()
+    } catch let error as ProgramError where !error.isMachineTrouble {
+      try await resetIndex(to: base)
+      return try await body()
+    }
+  }
+
+  /// Makes the index anew.
+  func resetIndex(to base: Oid) async throws {
+    try Files.remove(location.index)
+    try Files.remove(location.index + ".lock")
+    try await run(["read-tree", base.hex])
   }
 
   /// The tree that is staged.
@@ -71,12 +83,12 @@ extension Workspace {
     try await run(WorkspaceGit.add, input: pathspecs())
   }
 
-  /// The pathspecs, each ended by NUL, of everything but what was copied.
-  func pathspecs() async throws(ProgramError) -> [UInt8] {
+  /// The pathspecs, each ended by NUL, of everything but what was copied and some further paths.
+  func pathspecs(without further: [BytePath] = []) async throws(ProgramError) -> [UInt8] {
     // Git takes it for a mistake when a path that is ignored anyway is excluded.
     let copied = copied
     let ignored = copied.isEmpty ? [] : try await ignored(copied)
-    return copied.filter { !ignored.contains($0) }
+    return (copied.filter { !ignored.contains($0) } + further)
       .reduce(into: Array(":(top)\0".utf8)) { specs, path in
         specs += Array(":(top,exclude,literal)".utf8) + path.bytes + [0]
       }
