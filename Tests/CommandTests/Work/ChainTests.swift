@@ -71,7 +71,7 @@ struct ChainTests {
             Chain: main
             Base: 7f95b167e5571e6b784a7ffcd65bcf91c95d6d38
             Attempt: 1
-            Started: 2030-01-01T00:00:10.037000Z
+            Started: 2030-01-01T00:00:10.036000Z
             Seconds: 0
             Files: 1
             Insertions: 1
@@ -93,7 +93,7 @@ struct ChainTests {
             Chain: main
             Base: 299fcfe7e08c116aea1d6d6a3b0f6022d846b0b5
             Attempt: 1
-            Started: 2030-01-01T00:00:10.022000Z
+            Started: 2030-01-01T00:00:10.021000Z
             Seconds: 0
             Files: 1
             Insertions: 1
@@ -115,7 +115,7 @@ struct ChainTests {
             Chain: main
             Base: 07aa0f144fb1ac10bb744ef1595378d228a64dd2
             Attempt: 1
-            Started: 2030-01-01T00:00:10.007000Z
+            Started: 2030-01-01T00:00:10.006000Z
             Seconds: 0
             Files: 1
             Insertions: 1

@@ -91,7 +91,7 @@ struct InstructionsTests {
       #expect(output.exitStatus == 128)
       #expect(
         output.text.contains(
-          "error: taskmaster.instructions in $TMP/repository/.git/config names '.git/template.md', \(complaint)"
+          "error: taskmaster.instructions in $TMP/repository/.git/config:7 names '.git/template.md', \(complaint)"
         ))
     }
     #expect(try fixture.outline() == "queued fly")
