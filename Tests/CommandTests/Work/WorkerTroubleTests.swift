@@ -123,10 +123,41 @@ struct WorkerTroubleTests {
           git log --notes=taskmaster main..7929297801672961
         ------- stderr -------
         66dca4c a: working
-        66dca4c a: waiting 0.1s, until 2030-01-01T00:00:14Z (rate limit: Ran into this error: Rate limit exceeded: Please try again in 50ms.)
+        waiting 0.1s, until 2030-01-01T00:00:14Z (rate limit: Ran into this error: Rate limit exceeded: Please try again in 50ms.)
         66dca4c a: done on branch 7929297801672961 (1 file, +1 -0, 0s)
         """)
     expect(try fixture.outline(), is: "done a: done")
+  }
+
+  @Test func aTerminalShowsHowLongIsWaited() throws {
+    let fixture = try GitFixture.goose(
+      """
+      run 1: goose rate-limit 1.53.0 events Please try again in 900ms
+      write a.txt x
+      goose finished 1.53.0
+      """)
+    try fixture.tm("add", "a").succeeded()
+    let shown = try Terminal(columns: 200).show(
+      fixture, ["work"], environment: fixture.quick([:]))
+    #expect(
+      shown.contains("| waiting, 1s left: rate limit: Ran into this error: Rate limit exceeded: "))
+    #expect(!shown.contains("waiting 0.9s"))
+  }
+
+  @Test func structuredLogsTellOfAWait() throws {
+    let fixture = try GitFixture.goose(
+      """
+      run 1: goose rate-limit 1.53.0 events Please try again in 50ms
+      write a.txt x
+      goose finished 1.53.0
+      """)
+    try fixture.tm("add", "a").succeeded()
+    let log = String(decoding: fixture.tm("work", "--log-format", "json").stderr, as: UTF8.self)
+    let line = try #require(
+      log.split(separator: "\n").first { $0.contains(#""event":"waiting""#) })
+    #expect(line.contains(#""until":"2030-01-01T00:00:"#), "\(line)")
+    #expect(line.contains(#""seconds":0.05,"reason":"rate limit: Ran into this error: "#))
+    #expect(line.contains(#""attempt":1"#))
   }
 
   @Test func aRateLimitGoesOnWithAnotherModelFirst() throws {
@@ -167,7 +198,7 @@ struct WorkerTroubleTests {
     let fixture = try GitFixture.goose("write a.txt x\ngoose rate-limit 1.53.0")
     try fixture.tm("add", "a").succeeded()
     let run = try fixture.startTm("work")
-    try await run.waitForOutput(containing: "66dca4c a: waiting 1m 00s, until ")
+    try await run.waitForOutput(containing: "waiting 1m 00s, until ")
     run.signal(SIGINT)
     #expect(await run.wait().exitStatus == 130)
     expect(try fixture.outline(), is: "queued a: interrupted")

@@ -44,6 +44,26 @@ import Testing
     #expect(run.finished.errorTail.text == "***\n")
   }
 
+  /// However the reads fall, on either stream, and in lines and tails alike.
+  @Test func whereTheReadsEndMakesNoDifference() {
+    let bytes = Array("it is hunter2-secret, quoted\\tsecret\nnext hunter2-secret".utf8)
+    for first in 0...bytes.count {
+      for second in [first, (first + bytes.count) / 2, bytes.count] {
+        var lines: [String] = []
+        let splitter = LineSplitter(
+          mask: SecretMask(values: ["hunter2-secret", "quoted\tsecret"]), start: .now
+        ) { lines.append($0.text) }
+        for piece in [bytes[..<first], bytes[first..<second], bytes[second...]] {
+          Array(piece).withUnsafeBytes { splitter.receive(.error, $0, at: .now) }
+        }
+        let finished = splitter.finish(Supervisor.Report(ending: .exited(0), duration: .zero))
+        #expect(lines == ["it is ***, ***", "next ***"], "\(first), \(second)")
+        #expect(finished.errorTail.text == "it is ***, ***\nnext ***\n")
+        #expect(finished.tail == finished.errorTail)
+      }
+    }
+  }
+
   @Test(arguments: 0..<20) func aSecretAcrossACutLeavesNothing(_ offset: Int) async {
     let secret = "0123456789abcdef"
     let runner = ProcessRunner(mask: SecretMask(values: [secret]))
