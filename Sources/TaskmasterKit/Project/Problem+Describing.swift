@@ -11,9 +11,18 @@ extension Problem {
       self.init("\(error)", hints: error.isDiskFull ? ["free some space and try again"] : [])
     case let error as ProgramError where error.ending == .interrupted:
       self.init("interrupted", exitStatus: Problem.interrupted)
+    case let ended as RunEnded: self.init(endOfRun: ended.reason)
     case is CancellationError: self.init("interrupted", exitStatus: Problem.interrupted)
     case let rejection as Rejection: self.init(rejection, in: Queue())
     default: self.init("\(error)")
+    }
+  }
+
+  private init(endOfRun reason: StopReason) {
+    switch reason {
+    case .foreign(let changes): self.init("the repository was changed by an attempt: \(changes)")
+    case .trouble(let message), .worker(let message): self.init(message)
+    default: self.init("the run is over")
     }
   }
 

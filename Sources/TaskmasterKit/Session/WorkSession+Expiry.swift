@@ -29,17 +29,11 @@ extension WorkSession {
   }
 
   private func expireTranscripts(of task: QueueTask, before limit: Timestamp) throws {
-    let directory = "\(repository.commonDirectory)/taskmaster/logs/\(task.id.hex)"
-    // Attempts of different clones may have the same number.
-    let numbers = Set(
-      task.attempts.filter { $0.isUnsuccessful && $0.started <= limit }.map(\.claim.attempt)
-    ).subtracting(task.attempts.filter { !$0.isUnsuccessful }.map(\.claim.attempt))
-    guard !numbers.isEmpty, let names = try Files.names(in: directory) else { return }
-    for name in names
-    where numbers.contains(where: { name == "\($0).log" || name.hasPrefix("\($0).log.") }) {
-      try Files.remove("\(directory)/\(name)")
+    let place = TranscriptPlace(of: task.id, commonDirectory: repository.commonDirectory)
+    for attempt in task.attempts where attempt.isUnsuccessful && attempt.started <= limit {
+      if let path = try place.path(of: attempt.claim) { try Files.remove(path) }
     }
-    Files.removeEmptyDirectory(directory)
+    Files.removeEmptyDirectory(place.directory)
   }
 }
 

@@ -58,7 +58,16 @@ struct PlantedAndKilledTests {
   @Test func whoWantedItIsAskedOnce() throws {
     let fixture = try killed { _ in "" }
     try fixture.git("config", "alias.st", "status")
-    #expect(fixture.tm("work").exitStatus == 1)
+    expect(
+      fixture.tm("work", "--dry-run"),
+      is: """
+        ------- stderr -------
+        warning: while the worker ran, the setting alias.st was changed
+        hint: to take it back: git config --unset-all alias.st
+        took over task 535f054 from a session that died, its attempt is kept as a85d03d
+        error: the repository was changed by an attempt: the setting alias.st was changed; to take it back: git config --unset-all alias.st
+        [exit status: 128]
+        """)
     try fixture.tm("work").succeeded()
     expect(try fixture.outline(), is: "done implement login: lost done")
   }

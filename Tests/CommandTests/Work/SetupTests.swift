@@ -40,8 +40,8 @@ struct SetupTests {
     let words = try transcript(fixture, of: "three").split(separator: "\n").map {
       $0.split(separator: " ").dropFirst().joined(separator: " ")
     }
-    #expect(words[0].hasPrefix("--- setup: OUT="))
-    #expect(words[1] == "out 2")
+    #expect(words[1].hasPrefix("--- setup: OUT="))
+    #expect(words[2] == "out 2")
   }
 
   @Test func onlyWhatIsIgnoredStays() throws {
