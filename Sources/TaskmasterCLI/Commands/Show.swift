@@ -62,7 +62,9 @@ struct Show: TaskmasterCommand {
       context.console.write(json)
     } else {
       let style = await context.style(for: project)
-      context.console.print(lines: TaskDetail(task: task, view: view).lines(style: style))
+      let gone = task.attempts.compactMap(\.kept).filter { !project.has($0) }
+      let detail = TaskDetail(task: task, view: view, gone: Set(gone))
+      context.console.print(lines: detail.lines(style: style))
     }
   }
 }

@@ -3,6 +3,8 @@ import TaskmasterCore
 /// One attempt of a task, for people.
 struct AttemptDetail {
   let attempt: Attempt
+  /// Whether the commit that it was kept as is not in this clone, or not any more.
+  var isGone = false
 
   /// Number, outcome, reason, start, duration, what it used.
   var cells: [Cell] {
@@ -24,7 +26,9 @@ struct AttemptDetail {
         + " (exit \(check.exit) after \(Elapsed.text(check.seconds)))"
     }
     let kept = attempt.kept.map { kept in
-      "kept: " + style.apply(.command, to: "git diff \(attempt.claim.base.short) \(kept.short)")
+      isGone
+        ? "kept: \(kept.short), which has expired or is in another clone"
+        : "kept: " + style.apply(.command, to: "git diff \(attempt.claim.base.short) \(kept.short)")
     }
     return (detail.map(String.init) + checks + [kept].compactMap(\.self)).map { "     " + $0 }
   }

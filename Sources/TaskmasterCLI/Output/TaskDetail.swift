@@ -5,6 +5,8 @@ import TaskmasterKit
 struct TaskDetail {
   let task: QueueTask
   let view: QueueView
+  /// Commits that attempts were kept as, and that are not in this clone.
+  var gone: Set<ObjectID> = []
 
   /// A person who asks for one task wants all of it: the terminal may wrap long lines.
   private static let uncut = 1_000_000
@@ -83,7 +85,9 @@ struct TaskDetail {
 
   private func attempts(style: Style) -> [String] {
     guard !task.attempts.isEmpty else { return [] }
-    let details = task.attempts.map { AttemptDetail(attempt: $0) }
+    let details = task.attempts.map { attempt in
+      AttemptDetail(attempt: attempt, isGone: attempt.kept.map(gone.contains) ?? false)
+    }
     return ["", style.apply(.heading, to: "attempts")]
       + zip(details, Table(details.map(\.cells)).lines(width: Self.uncut, style: style))
       .flatMap { [$1] + $0.notes(style: style) }

@@ -211,6 +211,9 @@ struct KeepTests {
     try fixture.git("gc", "--quiet", "--prune=now")
     #expect(fixture.run("git", ["cat-file", "-e", kept]).exitStatus != 0)
     #expect(try self.kept(fixture) == kept)
+    let shown = fixture.tm("show", try fixture.task("one").id).line
+    let line = "     kept: \(kept.prefix(7)), which has expired or is in another clone\n"
+    #expect(shown.contains(line), "\(shown)")
     try fixture.expectVerified()
   }
 
