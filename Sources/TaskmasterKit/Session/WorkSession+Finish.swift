@@ -204,7 +204,8 @@ extension WorkSession {
     try attempting.workspace.removeMarker()
   }
 
-  private func keepRest(of attempting: Attempting, base: Oid) async throws {
+  /// Keeps what is in the workspace of an attempt under the attempt's ref.
+  func keepRest(of attempting: Attempting, base: Oid) async throws {
     let workspace = attempting.workspace
     guard workspace.isThere else { return }
     let (task, attempt) = (attempting.assignment.task, attempting.assignment.attempt)

@@ -44,6 +44,7 @@ extension WorkSession {
       retries: options.workerRetries)
     progress.usage.workerVersion = try await probe(name).version
     while true {
+      try Task.checkCancellation()
       let request = try await workerRequest(assignment, at: point, progress)
       let run = await run(progress.worker, request, for: assignment)
       progress.add(run)
@@ -56,7 +57,7 @@ extension WorkSession {
       case .failure(var failure):
         failure.detail = mask.masked(failure.detail)
         try await goOn(after: failure, &progress)
-        try await prepare(try pulled(assignment).workspace, at: Oid(point.base))
+        try await startOver(assignment, at: Oid(point.base), run: progress.runs)
       }
     }
   }
@@ -141,6 +142,25 @@ extension WorkSession {
     try await pause(for: .seconds(seconds))
   }
 
+  /// Keeps what a run has left under a ref of its own, and puts the workspace at the base again.
+  private func startOver(_ assignment: Assignment, at base: Oid, run: Int) async throws {
+    let attempting = try pulled(assignment)
+    try await keepRest(of: attempting, base: base)
+    if let kept = current?.kept {
+      let attempt = Settlement.attemptReference(assignment.task.id, assignment.attempt)
+      let old = try repository.target(of: "\(attempt).\(run)")
+      let isMoved = try repository.updateReference(
+        "\(attempt).\(run)", to: kept, expecting: old.map { .at($0) } ?? .absent,
+        message: "taskmaster: run \(run) of attempt \(assignment.attempt)",
+        signature: identity.signature(at: surroundings.now()))
+      if isMoved { _ = try repository.deleteReference(attempt, expecting: .at(kept)) }
+      attempting.transcript.note("run \(run) ended; what it had made is \(kept.hex)")
+      current?.kept = nil
+      current?.keptDetail = nil
+    }
+    try await prepare(attempting.workspace, at: base)
+  }
+
   private func workerRequest(
     _ assignment: Assignment, at point: BranchPoint, _ progress: WorkerProgress
   ) async throws -> WorkerRequest {
@@ -178,6 +198,8 @@ struct WorkerProgress {
   var perseverance: Perseverance
   /// What all runs together have used.
   var usage: Usage
+  /// How many runs there were.
+  private(set) var runs = 0
 
   init(of worker: any Worker, timeout: Double, retries: Int) {
     self.worker = worker
@@ -194,6 +216,7 @@ struct WorkerProgress {
 
   /// Takes in what a run has used.
   mutating func add(_ run: WorkerRun) {
+    runs += 1
     switch run.verdict {
     case .success(let report): usage.add(report.usage)
     case .failure(let failure): usage.add(failure.usage)

@@ -39,21 +39,14 @@ public struct WorkerUnavailable: Error, Hashable, Sendable, CustomStringConverti
 struct ProgramProbe {
   let environment: [String: String]
 
-  /// A program that asks nobody and answers nothing is not waited for.
-  private static let patience = Limits(timeout: .seconds(20), grace: .seconds(1))
+  /// Some programs take their time to start; one that waits for an answer never does.
+  private static let patience = Limits(timeout: .seconds(60), grace: .seconds(1))
 
   /// Runs a program with nothing to read, outside of any work tree.
   func run(_ program: String, _ arguments: [String]) async -> Finished {
     let invocation = Invocation(
       program: program, arguments: arguments, environment: environment, limits: Self.patience)
     return await ProcessRunner(mask: SecretMask(environment: environment)).run(invocation) { _ in }
-  }
-
-  /// What a program says that its version is; nil: it did not say it well.
-  func version(of program: String, _ arguments: [String]) async -> String? {
-    let finished = await run(program, arguments)
-    guard finished.ending.isSuccess else { return nil }
-    return Self.version(in: finished.tail.text)
   }
 
   /// The first word with a digit of the first line that has one: `1.53.0`, `aider 0.86.2`.

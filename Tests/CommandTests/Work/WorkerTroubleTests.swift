@@ -31,6 +31,13 @@ struct WorkerTroubleTests {
         66dca4c a: done on branch 7929297801672961 (1 file, +1 -0, 0s)
         """)
     expect(try fixture.outline(), is: "done a: done")
+    // What the first run had made is not lost.
+    let kept = "refs/taskmaster/attempts/\(try fixture.task("a").id)/1.1"
+    #expect(
+      try fixture.git("for-each-ref", "--format=%(refname)", "refs/taskmaster/attempts").lines
+        == [kept])
+    #expect(try fixture.git("show", "\(kept):half.txt").line == "x")
+    #expect(try fixture.commitID("\(kept)^") == fixture.commitID("main"))
   }
 
   @Test func itIsTriedAsOftenAsIsSaid() throws {

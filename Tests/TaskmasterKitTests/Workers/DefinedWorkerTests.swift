@@ -133,7 +133,20 @@ import Testing
       await probed([.program: ["agent"], .versionArgs: ["show", "version"]]).0
         == WorkerProbe(path: agent, version: "v1.2"))
     #expect(
-      await probed([.program: [agent], .versionArgs: ["--version"]]).0 == WorkerProbe(path: agent))
+      await probed([.program: [agent], .versionArgs: ["--version"]]).1
+        == WorkerUnavailable(
+          "the worker 'mine' does not answer: `\(agent) --version` ended with exit status 1",
+          hint: "see whether it works by itself; "
+            + "taskmaster.worker.mine.versionArgs is how it is asked",
+          key: "taskmaster.worker.mine.program"))
+    let broken = try place.write("broken", "#!/bin/sh\necho 'no node here' >&2; exit 127\n")
+    #expect(
+      await probed([.program: ["broken"], .versionArgs: ["--version"]]).1?.description
+        == "the worker 'mine' does not answer: `\(broken) --version` ended with exit status 127: "
+        + "no node here")
+    let silent = try place.write("silent", "#!/bin/sh\n")
+    #expect(
+      await probed([.program: ["silent"], .versionArgs: ["-v"]]).0 == WorkerProbe(path: silent))
     // One that nobody says how to ask is not started.
     let never = try place.write("never", "#!/bin/sh\ntouch \"$0.started\"\n")
     #expect(await probed([.program: ["never"]]).0 == WorkerProbe(path: never))

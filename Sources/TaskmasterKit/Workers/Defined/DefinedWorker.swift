@@ -32,15 +32,30 @@ public struct DefinedWorker: Worker {
         "the worker '\(name)' cannot be used: \(error.reason)",
         hint: "install it, or name it with `git config \(programKey) <path>`", key: programKey)
     }
-    var probe = WorkerProbe(path: path)
-    if !definition[.versionArgs].isEmpty {
-      probe.version = await asking.version(of: path, definition[.versionArgs])
-    }
+    var probe = WorkerProbe(path: path, version: try await version(of: path, asking))
     let keys = definition[.keys]
     if !keys.isEmpty, keys.allSatisfy({ environment.text($0) == nil }) {
       probe.missingKey = "has no key: \(keys.joined(separator: " or ")) is not set"
     }
     return probe
+  }
+
+  private func version(
+    of path: String, _ asking: ProgramProbe
+  ) async throws(WorkerUnavailable) -> String? {
+    let arguments = definition[.versionArgs]
+    guard !arguments.isEmpty else { return nil }
+    let answer = await asking.run(path, arguments)
+    guard answer.ending.isSuccess else {
+      let call = ProgramError.command([path] + arguments)
+      let words = answer.tail.lastLine.isEmpty ? "" : ": \(answer.tail.lastLine)"
+      throw WorkerUnavailable(
+        "the worker '\(name)' does not answer: `\(call)` \(answer.ending.words)\(words)",
+        hint:
+          "see whether it works by itself; taskmaster.worker.\(name).versionArgs is how it is asked",
+        key: programKey)
+    }
+    return ProgramProbe.version(in: answer.tail.text)
   }
 
   /// The program with the arguments of the definition; the prompt is in one of them, in a file that one

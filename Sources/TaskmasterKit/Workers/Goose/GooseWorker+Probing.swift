@@ -11,7 +11,9 @@ extension GooseWorker {
     let asking = ProgramProbe(environment: environment)
     let path = try path(asking)
     let help = try await help(of: path, asking)
-    var probe = WorkerProbe(path: path, version: await asking.version(of: path, ["--version"]))
+    let answer = await asking.run(path, ["--version"])
+    let words = answer.ending.isSuccess ? answer.tail.text : ""
+    var probe = WorkerProbe(path: path, version: ProgramProbe.version(in: words))
     guard help.contains("--output-format") else {
       let isGoose = help.contains("--instructions") || help.contains("--recipe")
       throw isGoose ? Self.tooOld(path, probe.version) : Self.another(path)
