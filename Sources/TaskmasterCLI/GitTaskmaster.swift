@@ -1,9 +1,10 @@
 import ArgumentParser
+import TaskmasterKit
 
 /// The `git taskmaster` command, which by itself only tells what there is.
 struct GitTaskmaster: AsyncParsableCommand {
   /// The version of the tool.
-  static let version = "0.1.0"
+  static let version = ToolVersion.text
 
   static let configuration = CommandConfiguration(
     commandName: "taskmaster",
@@ -12,7 +13,7 @@ struct GitTaskmaster: AsyncParsableCommand {
     version: "git-taskmaster \(version)",
     subcommands: [
       Add.self, List.self, Show.self, Work.self, Verify.self, Log.self, Cancel.self, Retry.self,
-      Stats.self, WorkerCommand.self, Init.self,
+      Stats.self, Doctor.self, WorkerCommand.self, Init.self,
       Hooks.self, Hook.self, Complete.self,
     ])
 

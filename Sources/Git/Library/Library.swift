@@ -25,3 +25,12 @@ enum Library {
     durability.withLock { $0 = true }
   }
 }
+
+extension Repository {
+  /// The version of libgit2 that is in use.
+  public static var libraryVersion: String {
+    var (major, minor, revision) = (Int32(0), Int32(0), Int32(0))
+    git_libgit2_version(&major, &minor, &revision)
+    return "\(major).\(minor).\(revision)"
+  }
+}

@@ -52,6 +52,19 @@ struct LogWriter {
     }
   }
 
+  /// Writes a commit that changes notes which are not the log, everything but the ref.
+  /// - Returns: The new commit of the log.
+  func write(_ changes: [Oid: Oid?], _ entry: LogEntry) throws -> Oid {
+    let head = before.base.map { Oid($0) }
+    let tree = try head.map { try repository.commit($0)?.tree } ?? nil
+    let signature = entry.identity.signature(at: time)
+    return try repository.writeCommit(
+      CommitDraft(
+        tree: try NotesTree.updating(tree, with: changes, in: repository),
+        parents: [head].compactMap(\.self), author: signature, committer: signature,
+        message: LogSubject.message(entry.subject, clock: before.queue.clock)))
+  }
+
   /// What a commit of the log is put on.
   private struct Start {
     /// The notes to begin with.

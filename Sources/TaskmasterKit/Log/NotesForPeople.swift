@@ -18,10 +18,7 @@ struct NotesForPeople {
     var lines: [Oid: [String]] = [:]
     for (id, event) in events {
       guard let task = queue.tasks[id] else { continue }
-      if case .done(let done) = event.fact {
-        let note = ArtifactNote.text(of: task, done)
-        try set(Array(note.utf8), on: Oid(done.commit), in: &changes)
-      }
+      if case .done(let done) = event.fact { try addNote(of: task, done, to: &changes) }
       if let line = EventLine.text(of: task, event), let base = try start(of: task.chain) {
         lines[base, default: []].append(line)
       }
@@ -31,6 +28,12 @@ struct NotesForPeople {
       changes[base] = try repository.writeBlob(
         baseNote(try content(of: base, changes), adding: new))
     }
+  }
+
+  /// Adds the note on the artifact of a task.
+  func addNote(of task: QueueTask, _ done: Done, to changes: inout [Oid: Oid?]) throws {
+    try set(
+      Array(ArtifactNote.text(of: task, done).utf8), on: Oid(done.commit), in: &changes)
   }
 
   /// Adds the lines of a note that are not there yet: a person may have added some.

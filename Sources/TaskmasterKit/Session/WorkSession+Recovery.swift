@@ -4,9 +4,12 @@ import TaskmasterCore
 extension WorkSession {
   /// Looks after sessions of this repository that died: ends their agents, keeps what they had made,
   /// gives their claims back.
-  func recoverDeadSessions() async throws {
+  /// - Parameter only: The session to look after; nil: all.
+  /// - Throws: An error when what one has left cannot be kept, or its claims cannot be given back.
+  func recoverDeadSessions(only: String? = nil) async throws {
     let common = repository.commonDirectory
-    for session in SessionLock.candidates(commonDirectory: common) where session != id {
+    for session in SessionLock.candidates(commonDirectory: common)
+    where session != id && (only ?? session) == session {
       // Held while we look after it, so that no other session does the same.
       guard let lock = SessionLock.takeOver(session, commonDirectory: common) else { continue }
       _ = await Descendants.end(session: session)

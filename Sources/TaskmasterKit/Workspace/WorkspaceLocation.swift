@@ -26,10 +26,22 @@ struct WorkspaceLocation: Hashable, Sendable {
   init?(
     chain: String, commonDirectory: String, root: String?, environment: [String: String]
   ) {
-    guard let root = root ?? Self.cacheRoot(environment) else { return nil }
+    let parent = Self.parent(
+      commonDirectory: commonDirectory, root: root, environment: environment)
+    guard let parent else { return nil }
+    directory = "\(parent)/\(Self.fileName(of: chain))"
+  }
+
+  /// One of the directories in ``parent(commonDirectory:root:environment:)``.
+  init(directory: String) { self.directory = directory }
+
+  /// The directory with the places of all chains of a repository.
+  static func parent(
+    commonDirectory: String, root: String?, environment: [String: String]
+  ) -> String? {
+    guard let root = root ?? cacheRoot(environment) else { return nil }
     let hash = Repository.hash(.blob, Array(commonDirectory.utf8)).hex.prefix(8)
-    directory =
-      "\(root)/\(Self.name(of: commonDirectory))-\(hash)/\(Self.fileName(of: chain))"
+    return "\(root)/\(name(of: commonDirectory))-\(hash)"
   }
 
   private static func cacheRoot(_ environment: [String: String]) -> String? {

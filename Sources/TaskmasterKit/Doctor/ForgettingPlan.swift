@@ -1,0 +1,129 @@
+import Git
+public import TaskmasterCore
+
+/// What would be gone if the queue of a repository were forgotten, and what would stay.
+public struct ForgettingPlan: Sendable {
+  /// A reference and where it points to.
+  public struct Reference: Hashable, Sendable {
+    /// The full name.
+    public let name: String
+    /// The object.
+    public let target: ObjectID
+  }
+
+  /// What a remote held when it was last fetched from.
+  public struct Holding: Hashable, Sendable {
+    /// The name of the remote.
+    public let remote: String
+    /// Whether it had a log.
+    public let hasLog: Bool
+    /// The branches of tasks that it had.
+    public let branches: [String]
+
+    /// The commands that delete them there.
+    public var commands: [String] {
+      let log = hasLog ? [LogStore.reference] : []
+      let all = log + branches.map { "refs/heads/\($0)" }
+      return all.isEmpty ? [] : [ProgramError.command(["git", "push", remote, "--delete"] + all)]
+    }
+  }
+
+  /// The references: the log, kept attempts, the logs of remotes.
+  public let references: [Reference]
+  /// Files and directories of the Git directory: the tool's own, and reflogs of those references.
+  public let files: [String]
+  /// The workspaces in which nobody works.
+  public let workspaces: [String]
+  /// The workspaces that stay because somebody works there.
+  public let heldWorkspaces: [String]
+  /// The branches of tasks, which stay; their messages hold the texts of the tasks.
+  public let branches: [String]
+  /// Other references that the log can be reached from, so that its objects stay.
+  public let holders: [String]
+  /// What remotes held.
+  public let remotes: [Holding]
+  /// How many tasks and events are forgotten.
+  public let tasks: Int
+  /// How many events are forgotten.
+  public let events: Int
+
+  /// Whether there is nothing to forget.
+  public var isEmpty: Bool { references.isEmpty && files.isEmpty && workspaces.isEmpty }
+}
+
+extension Project {
+  /// Finds out what forgetting the queue would come to, and changes nothing.
+  /// - Throws: ``Problem`` when a session is alive; an error when something cannot be read.
+  public func planToForget() async throws -> ForgettingPlan {
+    try requireNoSession()
+    // The log may be beyond reading, and that must not keep it here.
+    let snapshot = try? snapshot()
+    let queue = snapshot?.queue ?? Queue()
+    let configuration = try await configurationState().1
+    let workspaces = try workspaces(of: queue.chains, configuration)
+    let references = try ownReferences()
+    return ForgettingPlan(
+      references: references, files: try filesToForget(),
+      workspaces: workspaces.filter { !$0.isHeld }.map(\.path),
+      heldWorkspaces: workspaces.filter(\.isHeld).map(\.path),
+      branches: try branchesThatStay(queue),
+      holders: try await holders(besides: references),
+      remotes: try snapshot.map { try holdings($0) } ?? [],
+      tasks: queue.tasks.count, events: snapshot?.log.events.count ?? 0)
+  }
+
+  func requireNoSession() throws(Problem) {
+    let common = repository.commonDirectory
+    let alive = SessionLock.candidates(commonDirectory: common)
+      .filter { SessionLock.isAlive($0, commonDirectory: common) }
+    guard let session = alive.first else { return }
+    throw Problem(
+      "session \(session) is at work here", hints: ["end it first; git taskmaster doctor names it"])
+  }
+
+  func ownReferences() throws -> [ForgettingPlan.Reference] {
+    let log = try repository.target(of: LogStore.reference)
+    return try log.map { [.init(name: LogStore.reference, target: ObjectID($0))] } ?? []
+      + repository.references(under: "refs/taskmaster/").map {
+        .init(name: $0.name, target: ObjectID($0.target))
+      }
+  }
+
+  private func filesToForget() throws -> [String] {
+    let common = repository.commonDirectory
+    let reflogs = ["\(common)/logs/\(LogStore.reference)", "\(common)/logs/refs/taskmaster"]
+    let own = try (Files.names(in: common + "/taskmaster") ?? []).map {
+      "\(common)/taskmaster/\($0)"
+    }
+    return own + reflogs.filter(Files.exists)
+  }
+
+  private func branchesThatStay(_ queue: Queue) throws -> [String] {
+    try queue.chains.flatMap { queue.artifacts(of: $0) }.compactMap(\.artifact)
+      .filter { try tip(ofBranch: $0.branch) == Oid($0.commit) }.map(\.branch)
+  }
+
+  private func holders(
+    besides references: [ForgettingPlan.Reference]
+  ) async throws -> [String] {
+    guard let log = references.first(where: { $0.name == LogStore.reference }) else { return [] }
+    let answer = try await git.answer(
+      ["for-each-ref", "--format=%(refname)", "--contains", log.target.hex],
+      accepting: [0, 1, 128, 129])
+    let known = Set(references.map(\.name))
+    return answer.output.split(separator: UInt8(ascii: "\n"))
+      .map { String(decoding: $0, as: UTF8.self) }.filter { !known.contains($0) }
+  }
+
+  private func holdings(_ snapshot: LogSnapshot) throws -> [ForgettingPlan.Holding] {
+    try standing(of: snapshot).remotes.map { remote in
+      let branches = snapshot.queue.chains.flatMap { snapshot.queue.artifacts(of: $0) }
+        .filter { remote.artifacts.contains($0.id) }.compactMap(\.artifact?.branch)
+      return ForgettingPlan.Holding(
+        remote: remote.name, hasLog: remote.hasLog,
+        branches: try branches.filter {
+          try repository.target(of: "refs/remotes/\(remote.name)/\($0)") != nil
+        })
+    }
+  }
+}

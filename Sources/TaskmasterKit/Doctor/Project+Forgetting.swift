@@ -1,0 +1,83 @@
+import Git
+import TaskmasterCore
+
+/// What came of forgetting a queue.
+public struct ForgottenLog: Hashable, Sendable {
+  /// The bundle with what was in the references; nil: none was to be kept, or there were none.
+  public let bundle: String?
+}
+
+extension Project {
+  /// Deletes the queue of this repository for good, as planned.
+  ///
+  /// Whatever happens on the way, the log is as it was or can be forgotten again.
+  /// - Parameters:
+  ///   - plan: What is deleted.
+  ///   - keepingBundle: Whether a bundle of the references is made first.
+  /// - Returns: Where the bundle is.
+  /// - Throws: ``Problem`` when a session is alive, the bundle cannot be made, or a reference was moved.
+  @discardableResult
+  public func forget(
+    _ plan: ForgettingPlan, keepingBundle: Bool
+  ) async throws -> ForgottenLog {
+    try requireNoSession()
+    let bundle = keepingBundle ? try await makeBundle() : nil
+    if !plan.isEmpty { try store.withLock { try delete(plan) } }
+    for path in plan.workspaces { try removeWorkspace(WorkspaceLocation(directory: path)) }
+    return ForgottenLog(bundle: bundle)
+  }
+
+  /// Puts everything that the references hold into one file.
+  private func makeBundle() async throws -> String? {
+    // What only the journal has is in no reference.
+    if let snapshot = try? snapshot(), snapshot.needsHealing {
+      try store.heal(by: try await identity())
+    }
+    let references = try ownReferences()
+    guard !references.isEmpty else { return nil }
+    let time = surroundings.now().description.prefix(19).filter { $0 != ":" && $0 != "-" }
+    let path = "\(repository.commonDirectory)/taskmaster-forgotten-\(time)Z.bundle"
+    do {
+      try await git.run(
+        ["bundle", "create", "--quiet", path, "--stdin"],
+        input: Array(references.map { $0.name + "\n" }.joined().utf8), deadline: .seconds(3600))
+      try await git.run(["bundle", "verify", "--quiet", path], deadline: .seconds(3600))
+      if surroundings.isDurable {
+        try Files.sync(path)
+        try Files.syncDirectory(repository.commonDirectory)
+      }
+    } catch {
+      try Files.remove(path)
+      throw Problem(
+        "no bundle of the log can be made: \(Problem(describing: error).message)",
+        hints: ["nothing was deleted; --no-bundle deletes without one"])
+    }
+    return path
+  }
+
+  /// The references first: from the journal, a log that is half gone would come back whole.
+  private func delete(_ plan: ForgettingPlan) throws {
+    for reference in try ownReferences() {
+      let isGone = try repository.deleteReference(
+        reference.name, expecting: .at(Oid(reference.target)))
+      guard isGone else {
+        throw Problem(
+          "'\(reference.name)' was moved, or its lock is held, so not all is forgotten",
+          hints: ["try again: git taskmaster doctor --forget-log"])
+      }
+    }
+    for path in plan.files { try Files.removeTree(path) }
+    let common = repository.commonDirectory
+    for path in ["\(common)/taskmaster", "\(common)/refs/taskmaster"] { try Files.removeTree(path) }
+  }
+
+  private func removeWorkspace(_ place: WorkspaceLocation) throws {
+    guard Files.exists(place.directory) else { return }
+    let lock = Files.exists(place.lock) ? try FileLock.tryTake(place.lock) : nil
+    guard lock != nil || !place.isHeld else { return }
+    try withExtendedLifetime(lock) { try Files.removeTree(place.directory) }
+    place.directory.lastIndex(of: "/").map {
+      Files.removeEmptyDirectory(String(place.directory[..<$0]))
+    }
+  }
+}
