@@ -3,7 +3,7 @@
 
 # shellcheck disable=SC2154 # cur and prev are set by Git's completion
 _git_taskmaster() {
-  local commands="add list show work verify log cancel retry stats worker init hooks"
+  local commands="add list show work verify log cancel retry stats doctor worker init hooks"
   local command
   command=$(__git_find_on_cmdline "$commands")
   case $command,$cur in
@@ -30,6 +30,7 @@ __git_taskmaster_options() {
     log) __gitcomp "--number --json" ;;
     verify) __gitcomp "--chain --json" ;;
     stats) __gitcomp "--since --chain --json" ;;
+    doctor) __gitcomp "--fix --remote --forget-log --bundle --no-bundle --json" ;;
     show) __gitcomp "--log --follow --diff --prompt --json" ;;
     cancel | retry | worker) __gitcomp "--json" ;;
     hooks) __gitcomp "--client --server --json" ;;

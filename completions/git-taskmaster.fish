@@ -31,6 +31,7 @@ complete -c git-taskmaster -n __fish_use_subcommand -a log -d 'Show the events o
 complete -c git-taskmaster -n __fish_use_subcommand -a cancel -d 'Take tasks out of the queue'
 complete -c git-taskmaster -n __fish_use_subcommand -a retry -d 'Queue tasks again'
 complete -c git-taskmaster -n __fish_use_subcommand -a stats -d 'Show what attempts came to'
+complete -c git-taskmaster -n __fish_use_subcommand -a doctor -d 'Show the full state, and repair it'
 complete -c git-taskmaster -n __fish_use_subcommand -a worker -d 'List or print workers'
 complete -c git-taskmaster -n __fish_use_subcommand -a init -d 'Make this clone share its queue'
 complete -c git-taskmaster -n __fish_use_subcommand -a hooks -d 'Install or remove the hook'
@@ -83,8 +84,13 @@ complete -c git-taskmaster -n '__git_taskmaster_uses show' -l follow -d 'What th
 complete -c git-taskmaster -n '__git_taskmaster_uses show' -l diff -d 'What an attempt changed'
 complete -c git-taskmaster -n '__git_taskmaster_uses worker' -a '(__git_taskmaster_workers)'
 complete -c git-taskmaster -n '__git_taskmaster_uses stats' -l since -x -d 'Since then'
+complete -c git-taskmaster -n '__git_taskmaster_uses doctor' -l fix -d 'Do the safe repairs'
+complete -c git-taskmaster -n '__git_taskmaster_uses doctor' -l remote -d 'Ask the remotes'
+complete -c git-taskmaster -n '__git_taskmaster_uses doctor' -l forget-log -d 'Delete the queue for good'
+complete -c git-taskmaster -n '__git_taskmaster_uses doctor' -l bundle -d 'Keep what is deleted in a bundle'
+complete -c git-taskmaster -n '__git_taskmaster_uses doctor' -l no-bundle -d 'Keep nothing of it'
 complete -c git-taskmaster -n '__git_taskmaster_uses log' -s n -l number -x -d 'So many events'
-complete -c git-taskmaster -n '__git_taskmaster_uses add list show work verify log cancel retry stats worker init hooks' \
+complete -c git-taskmaster -n '__git_taskmaster_uses add list show work verify log cancel retry stats doctor worker init hooks' \
     -l json -d 'Print JSON'
 complete -c git-taskmaster -n '__git_taskmaster_uses show verify log cancel retry' \
     -a '(__git_taskmaster_tasks)'

@@ -3,7 +3,10 @@ import Testing
 
 /// Command lines that are wrong, and help.
 struct UsageTests {
-  static let commands = ["add", "list", "show", "log", "cancel", "retry", "stats", "complete"]
+  static let commands = [
+    "add", "list", "show", "log", "cancel", "retry", "stats", "doctor",
+    "complete",
+  ]
 
   @Test(arguments: commands) func everyCommandHasHelp(_ command: String) throws {
     let fixture = try GitFixture.outside()

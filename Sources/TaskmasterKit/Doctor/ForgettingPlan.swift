@@ -82,11 +82,11 @@ extension Project {
   }
 
   func ownReferences() throws -> [ForgettingPlan.Reference] {
-    let log = try repository.target(of: LogStore.reference)
-    return try log.map { [.init(name: LogStore.reference, target: ObjectID($0))] } ?? []
-      + repository.references(under: "refs/taskmaster/").map {
-        .init(name: $0.name, target: ObjectID($0.target))
-      }
+    let log = try repository.target(of: LogStore.reference).map { (LogStore.reference, $0) }
+    let others = try repository.references(under: "refs/taskmaster/").map { ($0.name, $0.target) }
+    return ([log].compactMap(\.self) + others).map {
+      ForgettingPlan.Reference(name: $0.0, target: ObjectID($0.1))
+    }
   }
 
   private func filesToForget() throws -> [String] {

@@ -23,6 +23,10 @@ public struct LogState: Hashable, Sendable {
   public var tasks: [TaskStatus: Int] = [:]
   /// How many events only the journal has.
   public var missing = 0
+  /// The tasks whose queueing only the journal has.
+  var missingTasks: Set<ObjectID> = []
+  /// The tasks whose result only the journal has.
+  var missingResults: Set<ObjectID> = []
   /// How many files the journal has.
   public var journalFiles = 0
   /// How many bytes they have.
@@ -42,6 +46,13 @@ extension Project {
     state.clock = snapshot.log.clock
     state.tasks = snapshot.queue.tasks.values.reduce(into: [:]) { $0[$1.status, default: 0] += 1 }
     state.missing = snapshot.missing.count
+    for line in snapshot.missing {
+      switch (try? Event(line: line.bytes))?.fact {
+      case .queued: state.missingTasks.insert(line.task)
+      case .done: state.missingResults.insert(line.task)
+      default: break
+      }
+    }
     let journals = try store.journal.sizes()
     state.journalFiles = journals.count
     state.journalBytes = journals.values.reduce(0, +)

@@ -21,19 +21,23 @@ extension Project {
     _ plan: ForgettingPlan, keepingBundle: Bool
   ) async throws -> ForgottenLog {
     try requireNoSession()
-    let bundle = keepingBundle ? try await makeBundle() : nil
-    if !plan.isEmpty { try store.withLock { try delete(plan) } }
+    guard !plan.isEmpty else { return ForgottenLog(bundle: nil) }
+    // What only the journal has is in no reference.
+    if keepingBundle, let snapshot = try? snapshot(), snapshot.needsHealing {
+      try store.heal(by: try await identity())
+    }
+    try Files.makeDirectory(repository.commonDirectory + "/taskmaster")
+    let lock = try FileLock.take(store.lockPath)
+    defer { withExtendedLifetime(lock) {} }
+    let references = try ownReferences()
+    let bundle = keepingBundle ? try await makeBundle(of: references) : nil
+    try delete(references, plan.files)
     for path in plan.workspaces { try removeWorkspace(WorkspaceLocation(directory: path)) }
     return ForgottenLog(bundle: bundle)
   }
 
-  /// Puts everything that the references hold into one file.
-  private func makeBundle() async throws -> String? {
-    // What only the journal has is in no reference.
-    if let snapshot = try? snapshot(), snapshot.needsHealing {
-      try store.heal(by: try await identity())
-    }
-    let references = try ownReferences()
+  /// Puts everything that references hold into one file.
+  private func makeBundle(of references: [ForgettingPlan.Reference]) async throws -> String? {
     guard !references.isEmpty else { return nil }
     let time = surroundings.now().description.prefix(19).filter { $0 != ":" && $0 != "-" }
     let path = "\(repository.commonDirectory)/taskmaster-forgotten-\(time)Z.bundle"
@@ -56,19 +60,21 @@ extension Project {
   }
 
   /// The references first: from the journal, a log that is half gone would come back whole.
-  private func delete(_ plan: ForgettingPlan) throws {
-    for reference in try ownReferences() {
+  private func delete(_ references: [ForgettingPlan.Reference], _ files: [String]) throws {
+    for reference in references {
       let isGone = try repository.deleteReference(
         reference.name, expecting: .at(Oid(reference.target)))
-      guard isGone else {
-        throw Problem(
-          "'\(reference.name)' was moved, or its lock is held, so not all is forgotten",
-          hints: ["try again: git taskmaster doctor --forget-log"])
-      }
+      guard isGone else { throw Self.moved(reference.name) }
     }
-    for path in plan.files { try Files.removeTree(path) }
-    let common = repository.commonDirectory
-    for path in ["\(common)/taskmaster", "\(common)/refs/taskmaster"] { try Files.removeTree(path) }
+    if let new = try ownReferences().first { throw Self.moved(new.name) }
+    for path in files { try Files.removeTree(path) }
+    try Files.removeTree(repository.commonDirectory + "/taskmaster")
+  }
+
+  private static func moved(_ reference: String) -> Problem {
+    Problem(
+      "'\(reference)' was moved, or its lock is held, so not all is forgotten",
+      hints: ["try again: git taskmaster doctor --forget-log"])
   }
 
   private func removeWorkspace(_ place: WorkspaceLocation) throws {

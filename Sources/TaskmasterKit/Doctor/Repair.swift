@@ -5,7 +5,9 @@ public enum Repair: Hashable, Sendable {
   /// A lock file of our own, whose holder is gone, is removed.
   case removeLock(path: String, age: Int64)
   /// Events that only the journal has are put back into the log.
-  case healLog(events: Int)
+  ///
+  /// With them come the commits of tasks that they queue, and the notes on artifacts that they tell of.
+  case healLog(events: Int, tasks: Set<ObjectID>, results: Set<ObjectID>)
   /// The commit of a task is made again of what was queued.
   case recreateTask(ObjectID, title: String)
   /// The note on an artifact is written again from the log.
@@ -17,8 +19,8 @@ public enum Repair: Hashable, Sendable {
   public var what: String {
     switch self {
     case .removeLock(let path, _): "remove the lock '\(path)'"
-    case .healLog(0): "write the log again from what can be read of it"
-    case .healLog(let events): "put \(counted(events, "event")) back into the log"
+    case .healLog(0, _, _): "write the log again from what can be read of it"
+    case .healLog(let events, _, _): "put \(counted(events, "event")) back into the log"
     case .recreateTask(let id, let title): "make the commit of \(Self.name(id, title)) again"
     case .rewriteNote(let id, let title, let commit, _):
       "write the note on \(commit.short), the artifact of \(Self.name(id, title)), again"
@@ -35,7 +37,7 @@ public enum Repair: Hashable, Sendable {
   public var why: String {
     switch self {
     case .removeLock(_, let age): "it is \(Amount.age(age)) old, and whoever made it has ended"
-    case .healLog(0): "objects of it are gone"
+    case .healLog(0, _, _): "objects of it are gone"
     case .healLog: "the log was cut back; the journal still has them"
     case .recreateTask: "it is missing, and the log has the text"
     case .rewriteNote: "it is missing, and the log has all of it"
@@ -66,7 +68,13 @@ public enum Repair: Hashable, Sendable {
   func mends(_ finding: Finding) -> Bool {
     switch self {
     case .removeLock, .recover: false
-    case .healLog: finding.code == .logShrunk && finding.hint == nil
+    case .healLog(_, let tasks, let results):
+      switch finding.code {
+      case .logShrunk: finding.hint == nil
+      case .taskID: finding.message == TaskFlaw.missing.message && finding.isOf(tasks)
+      case .noteMissing: finding.isOf(results)
+      default: false
+      }
     case .recreateTask(let id, _): finding.code == .taskID && finding.task == id
     case .rewriteNote(let id, _, _, _): finding.code == .noteMissing && finding.task == id
     }
@@ -79,9 +87,13 @@ extension Repair {
     let locks = state.locks.filter(\.isDead).map { removeLock(path: $0.path, age: $0.age) }
     guard let queue, let log = state.log else { return locks }
     let dead = state.sessions.filter { $0.life == .dead }
-    return locks + (log.needsHealing ? [healLog(events: log.missing)] : [])
-      + state.problems.compactMap { recreation(for: $0, in: queue) }
-      + state.problems.compactMap { rewriting(for: $0, in: queue) }
+    let healing =
+      log.needsHealing
+      ? healLog(events: log.missing, tasks: log.missingTasks, results: log.missingResults) : nil
+    let problems = state.problems.filter { healing?.mends($0) != true }
+    return locks + [healing].compactMap(\.self)
+      + problems.compactMap { recreation(for: $0, in: queue) }
+      + problems.compactMap { rewriting(for: $0, in: queue) }
       + dead.map { recover(session: $0.id, claims: $0.claims) }
   }
 
@@ -98,4 +110,8 @@ extension Repair {
     else { return nil }
     return rewriteNote(task: task.id, title: task.title, commit: commit, command: finding.hint)
   }
+}
+
+extension Finding {
+  fileprivate func isOf(_ tasks: Set<ObjectID>) -> Bool { task.map(tasks.contains) ?? false }
 }
