@@ -62,22 +62,12 @@ extension Project {
     let environment = GitProgram.agentEnvironment(from: surroundings.environment)
     guard let worker = WorkOptions(configuration).workers[state.name] else { return state }
     do throws(WorkerUnavailable) {
-      let path = try await worker.locate(in: environment)
-      state.path = path
-      if worker is GooseWorker { state.version = await version(of: path, environment) }
+      let probe = try await worker.probe(in: environment)
+      state.path = probe.path
+      state.version = probe.version
     } catch {
       state.problem = error.description
     }
     return state
-  }
-
-  private func version(of program: String, _ environment: [String: String]) async -> String? {
-    let question = Invocation(
-      program: program, arguments: ["--version"], environment: environment,
-      limits: Limits(timeout: .seconds(20), grace: .seconds(1)))
-    let finished = await ProcessRunner().run(question) { _ in }
-    guard finished.ending.isSuccess else { return nil }
-    let line = finished.tail.lastLine
-    return line.isEmpty ? nil : line
   }
 }

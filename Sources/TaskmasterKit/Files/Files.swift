@@ -89,9 +89,6 @@ enum Files {
     guard fsync(descriptor) == 0 else { throw .last("cannot sync '\(path)'") }
   }
 
-  /// Removes a directory if it holds nothing.
-  static func removeEmptyDirectory(_ path: String) { rmdir(path) }
-
   /// Brings the names in a directory to the disk.
   static func syncDirectory(_ path: String) throws(FileError) {
     let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
