@@ -26,10 +26,11 @@ struct DefinedReader: WorkerReader {
     if line.stream == .output, line.text.utf8.first == UInt8(ascii: "{") {
       json = try? JSONValue(parsing: Array(line.text.utf8))
     }
-    take(WorkerLine(text: line.text, json: json))
+    take(WorkerLine(text: line.text, json: json), line.text)
   }
 
-  private mutating func take(_ line: WorkerLine) {
+  /// Takes a line and its text, or a report.
+  private mutating func take(_ line: WorkerLine, _ text: String? = nil) {
     found.take(line)
     for index in success.indices {
       let finding = success[index].sign.finding(in: line)
@@ -38,7 +39,7 @@ struct DefinedReader: WorkerReader {
     }
     if let sign = failures.first(where: { $0.finding(in: line) == .given }) {
       let isText = if case .pattern = sign.kind { true } else { false }
-      failure = (sign.trouble, isText ? line.text : nil)
+      failure = (sign.trouble, isText ? text : nil)
     }
   }
 

@@ -25,7 +25,7 @@ enum OutputPlace: Sendable {
   func texts(in line: WorkerLine) -> [String] {
     switch self {
     case .field(let path): line.json.map { path.values(in: $0).compactMap(\.plainText) } ?? []
-    case .pattern(let pattern): line.text.flatMap(pattern.firstMatch).map { [$0] } ?? []
+    case .pattern(let pattern): line.text.flatMap { pattern.firstMatch(in: $0) }.map { [$0] } ?? []
     }
   }
 }
@@ -33,9 +33,14 @@ enum OutputPlace: Sendable {
 /// A line of what a worker writes, as it is searched.
 struct WorkerLine: Sendable {
   /// The text; nil for a report, which is no line.
-  var text: String?
+  let text: SearchableText?
   /// The value, where it is a JSON object.
-  var json: JSONValue?
+  let json: JSONValue?
+
+  init(text: String? = nil, json: JSONValue?) {
+    self.text = text.map { SearchableText($0) }
+    self.json = json
+  }
 }
 
 /// Something that tells how a run went.

@@ -14,9 +14,6 @@ final class TextPattern: @unchecked Sendable {
   let text: String
   private let compiled: UnsafeMutablePointer<regex_t>
 
-  /// So much of a line is looked at; what a program means to be read stands at the beginning.
-  private static let longestLine = 4096
-
   /// Compiles an expression; nil when it is none.
   init?(_ text: String) {
     let expression = UnsafeMutablePointer<regex_t>.allocate(capacity: 1)
@@ -34,15 +31,44 @@ final class TextPattern: @unchecked Sendable {
   }
 
   /// Whether some part of the line matches.
-  func matches(_ line: String) -> Bool { firstMatch(in: line) != nil }
+  func matches(_ line: SearchableText) -> Bool {
+    line.withCString { regexec(compiled, $0, 0, nil, 0) } == 0
+  }
 
   /// What the first group matched, or, where there is none, the whole expression; nil: no match.
-  func firstMatch(in line: String) -> String? {
-    let line = line.cut(toBytes: Self.longestLine)
+  func firstMatch(in line: SearchableText) -> String? {
+    guard matches(line) else { return nil }
     var matches = [regmatch_t](repeating: regmatch_t(), count: 2)
-    guard regexec(compiled, line, matches.count, &matches, 0) == 0 else { return nil }
+    guard line.withCString({ regexec(compiled, $0, matches.count, &matches, 0) }) == 0 else {
+      return nil
+    }
     let match = matches[1].rm_so >= 0 ? matches[1] : matches[0]
-    let bytes = line.utf8.dropFirst(Int(match.rm_so)).prefix(Int(match.rm_eo - match.rm_so))
-    return String(decoding: bytes, as: UTF8.self)
+    return line.text(from: Int(match.rm_so), to: Int(match.rm_eo))
+  }
+}
+
+/// The beginning of a line, as C searches it: what a program means to be read stands there.
+struct SearchableText: Sendable {
+  private let bytes: [UInt8]
+
+  private static let longest = 4096
+
+  init(_ line: String) {
+    var bytes = Array(line.utf8.prefix(Self.longest).prefix { $0 != 0 })
+    bytes.append(0)
+    self.bytes = bytes
+  }
+
+  fileprivate func withCString<Value>(_ body: (UnsafePointer<CChar>) -> Value) -> Value {
+    bytes.withUnsafeBytes { raw in
+      raw.withMemoryRebound(to: CChar.self) { buffer in
+        // A buffer of at least the NUL has an address.
+        buffer.baseAddress.map(body) ?? "".withCString(body)
+      }
+    }
+  }
+
+  fileprivate func text(from start: Int, to end: Int) -> String {
+    String(decoding: bytes[start..<end], as: UTF8.self)
   }
 }
