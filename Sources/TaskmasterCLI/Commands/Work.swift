@@ -9,7 +9,8 @@ struct Work: TaskmasterCommand {
     abstract: "Work the queue off, one task after the other.",
     discussion: """
       Each task is done by the worker in a workspace of its own; the checkout is not touched. \
-      What is done becomes a branch on top of the one before it.
+      What is done becomes a branch on top of the one before it. With --in-place the checkout itself \
+      is worked in.
       """)
 
   @Flag(help: "Only one task.")
@@ -35,6 +36,9 @@ struct Work: TaskmasterCommand {
 
   @Option(help: ArgumentHelp("Only tasks of this chain.", valueName: "branch"))
   var chain: String?
+
+  @Flag(help: "Work in the checkout itself, on the chain of its branch.")
+  var inPlace = false
 
   @Option(help: ArgumentHelp("Who does tasks that name nobody.", valueName: "worker"))
   var worker: String?
@@ -68,6 +72,9 @@ struct Work: TaskmasterCommand {
       throw ValidationError("--command is what the worker 'command' runs.")
     }
     guard !(once && watch) else { throw ValidationError("--once and --watch exclude each other.") }
+    guard !inPlace || chain == nil else {
+      throw ValidationError("--in-place works on the chain of the checkout, without --chain.")
+    }
     guard !once || maxTasks == nil else {
       throw ValidationError("--once and --max-tasks exclude each other.")
     }
@@ -93,6 +100,9 @@ struct Work: TaskmasterCommand {
     let session = try await project.beginWork(options, observe: reporter.hear)
     let before = try project.snapshot()
     context.warn(of: before)
+    if inPlace, let checkout = project.checkout {
+      context.console.warn("--in-place: the worker works in the checkout '\(checkout)' itself")
+    }
     if isDryRun { return try await preview(session, reporter, project, context, options) }
     let began = context.surroundings.now()
     let end = await StopSignals.cancelling(onSignal: reporter.stopping) {
@@ -129,6 +139,7 @@ struct Work: TaskmasterCommand {
     var options = try project.workOptions(configuration)
     let queue = try project.snapshot().queue
     options.chain = try chain.map { try project.chain(named: $0, in: queue) }
+    options.isInPlace = inPlace
     options.loop.maxTasks = once ? 1 : maxTasks
     options.loop.maxTokens = maxTokens
     options.until = try until.map { try moment($0, context.surroundings.now()) }
@@ -162,7 +173,7 @@ struct Work: TaskmasterCommand {
       queue: snapshot.queue, standing: try project.standing(of: snapshot),
       now: context.surroundings.now())
     let preview = WorkPreview(
-      findings: try looked.get(), plan: WorkPlan(view: view, chain: options.chain),
+      findings: try looked.get(), plan: WorkPlan(view: view, chain: await session.chain),
       instructions: try await session.firstInstructions())
     if output.isJSON {
       context.console.write(preview.json)

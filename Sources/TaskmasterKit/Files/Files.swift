@@ -124,6 +124,17 @@ enum Files {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0
   }
 
+  /// Makes an empty file; false when something has that name already.
+  static func create(_ path: String) throws(FileError) -> Bool {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else {
+      if errno == EEXIST { return false }
+      throw .last("cannot make '\(path)'")
+    }
+    close(descriptor)
+    return true
+  }
+
   /// Removes a file; that there is none is fine.
   static func remove(_ path: String) throws(FileError) {
     guard unlink(path) == 0 || errno == ENOENT else { throw .last("cannot remove '\(path)'") }

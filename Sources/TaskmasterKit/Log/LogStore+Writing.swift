@@ -6,6 +6,10 @@ extension LogStore {
   private static let mostSweeps = 5
 
   func withLock<Value>(_ body: () throws -> Value) throws -> Value {
+    // One that was moved away must not be found half made in its old place.
+    guard Files.exists(repository.commonDirectory + "/HEAD") else {
+      throw Problem("the repository '\(repository.commonDirectory)' is gone")
+    }
     try Files.makeDirectory(repository.commonDirectory + "/taskmaster")
     let lock = try FileLock.take(lockPath)
     return try withExtendedLifetime(lock) { try body() }

@@ -12,8 +12,7 @@ extension Project {
   /// - Throws: ``Problem`` when there is no such branch, or HEAD is on none.
   public func chain(named name: String?, in queue: Queue) throws -> String {
     let branch = try name.map(Self.shortName) ?? checkedOutBranch()
-    let owner = queue.tasks.values.first { $0.artifact?.branch == branch }
-    let chain = owner?.chain ?? branch
+    let chain = queue.chain(ofBranch: branch)
     guard try base(of: chain, in: queue) != nil else { throw try missingBranch(chain) }
     return chain
   }
@@ -78,5 +77,12 @@ extension Project {
     return Problem(
       "there is no local branch '\(chain)' for a chain to build on",
       hints: [hint ?? "git branch lists the branches"])
+  }
+}
+
+extension Queue {
+  /// The chain that a branch belongs to: that of the task whose artifact it names, else its own.
+  func chain(ofBranch name: String) -> String {
+    tasks.values.first { $0.artifact?.branch == name }?.chain ?? name
   }
 }

@@ -20,6 +20,9 @@ extension Project {
       surroundings: surroundings, observe: observe)
   }
 
+  /// The top of the checkout; nil when there is none.
+  public var checkout: String? { repository.workTree }
+
   /// The remote that is meant when none is named: the only one, else `origin`.
   /// - Throws: ``Problem`` when neither is there.
   public func usualRemote() async throws -> String {

@@ -3,9 +3,10 @@ import TaskmasterCore
 
 extension WorkSession {
   /// Runs the setup, and the checks of every task, where the first task would be worked, on what its
-  /// worker would find there.
+  /// worker would find there; not in the checkout, which stays as it is before anything is claimed.
   func lookAtFirstBase(_ queue: Queue) async throws -> [PreflightFinding] {
     let checks = options.preflight == .off ? [] : options.check
+    guard !options.isInPlace else { return [] }
     let isPrepared = options.setup != nil || !options.copy.isEmpty
     guard isPrepared || !checks.isEmpty, let (task, base) = try firstTask(of: queue)
     else { return [] }

@@ -10,8 +10,10 @@ extension WorkSession {
   ///   attempt has been used.
   @discardableResult
   public func preflight(isThorough: Bool = false) async throws -> [PreflightFinding] {
+    try await takeCheckout()
     try await recoverDeadSessions()
     try settle()
+    try chooseChainOfCheckout()
     var findings: [PreflightFinding] = []
     for look in [lookAtBranchPrefix, lookAtWorkers, lookAtPlace, lookAtRemote, lookAtFirstBase] {
       for finding in try await look(try store.snapshot().queue) {
@@ -29,7 +31,7 @@ extension WorkSession {
 
   /// The task that would be worked first, with the commit it would be made on.
   func firstTask(of queue: Queue) throws -> (task: QueueTask, base: Oid)? {
-    guard case .claim(let id) = queue.nextStep(at: surroundings.now(), chain: options.chain),
+    guard case .claim(let id) = queue.nextStep(at: surroundings.now(), chain: chain),
       let task = queue.tasks[id], let base = try base(of: task, in: queue)
     else { return nil }
     return (task, Oid(base))
@@ -53,15 +55,24 @@ extension WorkSession {
 
   private func workersNeeded(by queue: Queue) -> Set<String> {
     let open = queue.tasks.values.filter {
-      $0.status == .queued && (options.chain == nil || $0.chain == options.chain)
+      $0.status == .queued && (chain == nil || $0.chain == chain)
     }
     return Set(open.map { $0.queued.worker ?? options.worker })
   }
 
-  /// Where there is no place for workspaces, nothing must be claimed.
+  /// Where there is no place for workspaces, or the checkout is not fit to be one, nothing must be claimed.
   private func lookAtPlace(_ queue: Queue) async throws -> [PreflightFinding] {
+    if options.isInPlace {
+      return [
+        try await finding("checkout") {
+          let checkout = try await checkout(of: repository)
+          try await checkout.requireReady()
+          return checkout.location.tree
+        }
+      ]
+    }
     guard !workersNeeded(by: queue).isEmpty else { return [] }
-    let chain = options.chain ?? queue.chains.first ?? "any"
+    let chain = self.chain ?? queue.chains.first ?? "any"
     return [try await finding("place") { try await workspace(of: chain).location.directory }]
   }
 

@@ -54,32 +54,3 @@ final class SessionLock: Sendable {
     commonDirectory + "/taskmaster/sessions"
   }
 }
-
-/// Which attempt the tree of a workspace holds, so that it is not lost when the session dies.
-struct AttemptMarker: Hashable {
-  let task: ObjectID
-  let attempt: Int
-  let base: ObjectID
-  let session: String
-
-  /// Reads a marker; nil when there is none that can be read.
-  init?(_ path: String) {
-    guard let content = try? Files.read(path),
-      let words = Optional(String(decoding: content, as: UTF8.self).split(separator: "\n")),
-      words.count == 4, let task = ObjectID(hex: words[0]), let attempt = Int(words[1]),
-      let base = ObjectID(hex: words[2])
-    else { return nil }
-    self.init(task: task, attempt: attempt, base: base, session: String(words[3]))
-  }
-
-  init(task: ObjectID, attempt: Int, base: ObjectID, session: String) {
-    self.task = task
-    self.attempt = attempt
-    self.base = base
-    self.session = session
-  }
-
-  func write(to path: String) throws(FileError) {
-    try Files.write(Array("\(task.hex)\n\(attempt)\n\(base.hex)\n\(session)\n".utf8), to: path)
-  }
-}

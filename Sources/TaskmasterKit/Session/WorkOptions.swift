@@ -4,6 +4,8 @@ public import TaskmasterCore
 public struct WorkOptions: Sendable {
   /// The only chain to work; nil: all.
   public var chain: String?
+  /// Whether tasks are worked in the checkout itself.
+  public var isInPlace = false
   /// The workers by name.
   public var workers: [String: any Worker] = [:]
   /// Where each key of the configuration stands, for messages about its value.

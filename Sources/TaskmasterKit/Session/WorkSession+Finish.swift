@@ -17,7 +17,7 @@ extension WorkSession {
     }
     let commit = try await keepResult(
       tree, of: task, attempt: assignment.attempt, base: base, in: workspace)
-    current?.kept = commit
+    try note(kept: commit)
     let files = try await requiredFiles(of: task, in: workspace, usage: result.usage)
     try await workspace.makeAgentRepository(at: commit)
     let checks = try await runChecks(on: assignment, in: workspace, usage: result.usage)
@@ -25,7 +25,7 @@ extension WorkSession {
     try await git.run(
       ["rev-list", "--objects", "--quiet", commit.hex, "--not", base.hex],
       deadline: WorkspaceGit.deadline)
-    try workspace.removeMarker()
+    try await putInOrder(workspace, at: commit)
 
     let change = try repository.diffStat(from: baseTree, to: tree)
     var done = Done(
@@ -48,6 +48,22 @@ extension WorkSession {
     return "\(what); \(WorkerTrouble.question.named(question))"
   }
 
+  /// Leaves a workspace as the next attempt may find it; a checkout at the result, less what checks have left.
+  private func putInOrder(_ workspace: any Workspace, at commit: Oid) async throws {
+    guard let current, let checkout = workspace as? CheckoutWorkspace, let marker = current.marker
+    else { return try workspace.removeMarker() }
+    let stay = try stay(marker, of: current.assignment.task, kept: commit)
+    try await empty(checkout, try trusted(current), to: commit, stay)
+  }
+
+  /// Remembers, and has the next session know, what the attempt is kept as.
+  private func note(kept commit: Oid) throws {
+    current?.kept = commit
+    current?.marker?.kept = ObjectID(commit)
+    guard let current else { return }
+    try current.marker?.write(to: current.workspace.location.marker)
+  }
+
   /// Stages what the worker left, after a look at what it must not have done.
   private func takeStock(_ assignment: Assignment) async throws -> Oid {
     let attempting = try pulled(assignment)
@@ -58,6 +74,7 @@ extension WorkSession {
     guard workspace.isThere else {
       throw AttemptFailure(.place, "the directory that the worker was given is gone")
     }
+    if workspace.isCheckout { try noticeSwitch(from: base) }
     let obstacles = try await workspace.obstacles(base: base)
     guard obstacles.isEmpty else {
       throw AttemptFailure(.place, obstacles.map(\.description).joined(separator: "\n"))
@@ -145,6 +162,9 @@ extension WorkSession {
       Checkpoint.doneRecorded.pass()
       try settlement.makeBranch(done, of: assignment.task.id)
       Checkpoint.branchMade.pass()
+      if let checkout = attempting.workspace as? CheckoutWorkspace {
+        try await leave(checkout, at: Oid(done.commit), on: Self.branches + done.branch)
+      }
       try settlement.dropAttempt(assignment.task.id, assignment.attempt, at: Oid(done.commit))
       Checkpoint.attemptDropped.pass()
     case .failed(let failure, let final, let delay):
@@ -198,6 +218,7 @@ extension WorkSession {
     guard let attempting = current else { return }
     do {
       try await keepRest(of: attempting, base: Oid(point.base))
+      if let current, current.workspace.isCheckout { return try await putCheckoutBack(current) }
     } catch {
       throw RunEnded(.trouble("what the attempt has left cannot be kept yet: \(error)"))
     }
@@ -211,15 +232,19 @@ extension WorkSession {
     let (task, attempt) = (attempting.assignment.task, attempting.assignment.attempt)
     let rest: Rest?
     if let kept = attempting.kept {
+      // Out of a checkout nothing goes that is not kept.
+      if workspace.isCheckout { return }
       rest = try await slim(kept, of: task, attempt: attempt, base: base, in: workspace)
     } else {
       try workspace.setAgentRepositoryAside()
+      if workspace.isCheckout { try noticeSwitch(from: base) }
       // The configuration may have been changed under us, so what it was before is used.
-      let staging = try attempting.before.map { try workspace.guarded(by: $0) } ?? workspace
+      let staging = try trusted(attempting)
       rest = try await keepWhateverIsThere(in: staging, of: task, attempt: attempt, base: base)
     }
-    current?.kept = rest?.commit ?? attempting.kept
-    current?.keptDetail = rest?.detail
+    guard let rest else { return }
+    current?.keptDetail = rest.detail
+    try note(kept: rest.commit)
   }
 
   private static func joined(_ texts: String?...) -> String? {

@@ -34,7 +34,7 @@ extension WorkSession {
     return try await keep(stock, of: task, attempt: attempt, base: base, in: workspace)
   }
 
-  private func stageWhateverIsThere(in workspace: any Workspace, base: Oid) async throws -> Stock {
+  func stageWhateverIsThere(in workspace: any Workspace, base: Oid) async throws -> Stock {
     do {
       try await workspace.disarm(try await workspace.obstacles(base: base))
       return try await workspace.stage(on: base, limit: options.keepMax)
@@ -79,8 +79,20 @@ extension WorkSession {
     return Rest(commit: commit, detail: detail)
   }
 
-  private func keep(_ commit: Oid, of task: QueueTask, attempt: Int) throws {
-    let reference = Settlement.attemptReference(task.id, attempt)
+  /// Keeps something more of an attempt of which there is something kept already.
+  func keepFurther(_ stock: Stock, of stay: Stay, in workspace: any Workspace) async throws {
+    let message = ArtifactMessage.text(
+      of: stay.task, attempt: stay.attempt, agentCommits: workspace.agentCommits(since: stay.base),
+      leftOut: LeftOut.list(stock.leftOut))
+    let commit = try writeUnsigned(message, tree: stock.tree, parent: stay.base)
+    try keep(commit, of: stay.task, attempt: stay.attempt, suffix: "-\(commit.hex.prefix(7))")
+    observe(.loop(.trouble("what is left in the checkout is kept as \(ObjectID(commit).short)")))
+  }
+
+  private func keep(
+    _ commit: Oid, of task: QueueTask, attempt: Int, suffix: String = ""
+  ) throws {
+    let reference = Settlement.attemptReference(task.id, attempt) + suffix
     let old = try repository.target(of: reference)
     let isKept = try repository.updateReference(
       reference, to: commit, expecting: old.map { .at($0) } ?? .absent,

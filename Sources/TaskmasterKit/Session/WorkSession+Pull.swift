@@ -48,7 +48,7 @@ extension WorkSession {
         claim = .again
         return expired
       }
-      switch before.queue.nextStep(at: now, chain: options.chain, excluding: excluded) {
+      switch before.queue.nextStep(at: now, chain: chain, excluding: excluded) {
       case .nothing: return []
       case .wait(let until):
         claim = .wait(until: until)
@@ -133,13 +133,13 @@ extension WorkSession {
 
   private func take(_ assignment: Assignment) async throws {
     do {
-      let workspace = try await workspace(of: assignment.task.chain)
+      let workspace = try await place(of: assignment.task.chain)
       try workspace.requireOwnDirectory()
-      let place = try FileLock.take(workspace.location.lock)
+      let place = try checkoutLock ?? FileLock.take(workspace.location.lock)
       current = Attempting(
         assignment: assignment, workspace: workspace, place: place, started: surroundings.now(),
         transcript: openTranscript(of: assignment))
-      try await rescueLeftovers(in: workspace)
+      if !workspace.isCheckout { try await rescueLeftovers(in: workspace) }
     } catch {
       current = nil
       try release(assignment, kept: nil)

@@ -8,13 +8,14 @@ extension WorkSession {
   /// - Throws: An error when what one has left cannot be kept, or its claims cannot be given back.
   func recoverDeadSessions(only: String? = nil) async throws {
     let common = repository.commonDirectory
+    let rescued = try await recoverCheckouts()
     for session in SessionLock.candidates(commonDirectory: common)
     where session != id && (only ?? session) == session {
       // Held while we look after it, so that no other session does the same.
       guard let lock = SessionLock.takeOver(session, commonDirectory: common) else { continue }
       _ = await Descendants.end(session: session)
       for (task, claim) in try store.snapshot().queue.runningClaims where claim.session == session {
-        try await recover(task, claim)
+        try await recover(task, claim, rescued[session])
       }
       try settle()
       SessionLock.forget(session, commonDirectory: common)
@@ -23,10 +24,17 @@ extension WorkSession {
     try stopIfPlanted()
   }
 
-  private func recover(_ id: ObjectID, _ claim: Claimed) async throws {
+  private func recover(
+    _ id: ObjectID, _ claim: Claimed, _ rescued: Rest?
+  ) async throws {
     guard let task = try store.snapshot().queue.tasks[id] else { return }
-    let workspace = try await workspace(of: task.chain)
-    let rest = try await rescue(workspace) { $0.session == claim.session && $0.task == id }
+    let rest: Rest?
+    if let rescued {
+      rest = rescued
+    } else {
+      let workspace = try await workspace(of: task.chain)
+      rest = try await rescue(workspace) { $0.session == claim.session && $0.task == id }
+    }
     let reference = Settlement.attemptReference(id, Int(clamping: claim.attempt))
     let commit = try rest?.commit ?? repository.target(of: reference)
     try store.transact(by: identity, subject: LogSubject.text) { before in
@@ -51,8 +59,23 @@ extension WorkSession {
     try stopIfPlanted()
   }
 
+  /// What an attempt that nobody looks after any more is kept as: what it was kept as before its session died,
+  /// or else what is there.
+  func rest(
+    of marker: AttemptMarker, _ task: QueueTask, in workspace: any Workspace
+  ) async throws -> Rest? {
+    let base = Oid(marker.base)
+    if let kept = marker.kept.map({ Oid($0) }), try repository.isResult(kept, of: task.id) {
+      if workspace.isCheckout { return Rest(commit: kept, detail: nil) }
+      return try await slim(kept, of: task, attempt: marker.attempt, base: base, in: workspace)
+        ?? Rest(commit: kept, detail: nil)
+    }
+    return try await keepWhateverIsThere(
+      in: workspace, of: task, attempt: marker.attempt, base: base)
+  }
+
   /// Records what has been kept of an attempt that was given back before it could be.
-  private func note(_ rest: Rest, of marker: AttemptMarker) throws {
+  func note(_ rest: Rest, of marker: AttemptMarker) throws {
     try store.transact(by: identity, subject: LogSubject.text) { before in
       let attempt = before.queue.tasks[marker.task]?.attempts.last {
         $0.claim.session == marker.session && $0.claim.attempt == Int64(marker.attempt)
@@ -77,15 +100,14 @@ extension WorkSession {
       return nil
     }
     try workspace.setAgentRepositoryAside()
-    let rest = try await keepWhateverIsThere(
-      in: try await guarded(workspace), of: task, attempt: marker.attempt, base: Oid(marker.base))
+    let rest = try await rest(of: marker, task, in: try await guarded(workspace))
     try workspace.removeMarker()
     return rest
   }
 
   /// A workspace that is staged with the settings from before the attempt that it holds, whatever that
   /// attempt has planted in the repository since.
-  private func guarded(_ workspace: any Workspace) async throws -> any Workspace {
+  func guarded(_ workspace: any Workspace) async throws -> any Workspace {
     let recorded = Guard(of: workspace.location)
     guard let files = try recorded.files() else { return try workspace.disarmed() }
     let config = recorded.directory + "/config"

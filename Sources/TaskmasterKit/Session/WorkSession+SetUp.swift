@@ -15,9 +15,16 @@ extension WorkSession {
     if try Files.read(record) == wanted { return }
     try Files.remove(record)
     try await runSetup(command, in: workspace)
-    try await workspace.clear(to: base)
+    try await clear(workspace, to: base)
     try await workspace.makeAgentRepository(at: base)
     try Files.write(wanted, to: record)
+  }
+
+  /// Takes a checkout that nobody has run the setup in for one that its user has set up.
+  func assumeSetUp(_ checkout: CheckoutWorkspace) async throws {
+    guard let command = options.setup, !Files.exists(checkout.location.setupRecord) else { return }
+    let record = try await setupRecord(of: command, in: checkout)
+    try Files.write(record, to: checkout.location.setupRecord)
   }
 
   private func runSetup(_ command: String, in workspace: any Workspace) async throws {

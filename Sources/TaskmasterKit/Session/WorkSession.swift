@@ -18,6 +18,10 @@ public actor WorkSession: LoopDependencies {
 
   /// The task that is pulled.
   var current: Attempting?
+  /// The only chain that is worked; nil: all are.
+  public internal(set) var chain: String?
+  /// Held while the session works in the checkout.
+  var checkoutLock: FileLock?
   /// Whether anything was worked.
   var hasWorked = false
   /// Whether the user signs commits, once that is known.
@@ -47,6 +51,8 @@ public actor WorkSession: LoopDependencies {
     let place: FileLock
     var started: Timestamp
     var before: ForeignState?
+    /// What lies beside the tree to tell of it.
+    var marker: AttemptMarker?
     /// The commit that holds what the worker left.
     var kept: Oid?
     /// What is to be said of it.
@@ -67,6 +73,7 @@ public actor WorkSession: LoopDependencies {
     self.identity = identity
     self.author = options.author ?? author
     self.options = options
+    chain = options.chain
     self.surroundings = surroundings
     self.observe = observe
     wakefulness =

@@ -17,6 +17,8 @@ enum Checkpoint: String, CaseIterable {
   case logMoved
   case claimed
   case workspaceCleared
+  case checkoutMarked
+  case headDetached
   case workspaceReady
   case agentStarted
   case agentEnded
@@ -25,6 +27,7 @@ enum Checkpoint: String, CaseIterable {
   case checked
   case doneRecorded
   case branchMade
+  case headOnBranch
   case attemptDropped
 
   #if DEBUG

@@ -31,7 +31,7 @@ struct AgentRepository {
 /// What an agent committed in its own repository, read without trusting anything there.
 enum AgentCommits {
   /// The most subjects that are listed.
-  private static let most = 50
+  static let most = 50
 
   /// The subjects of the agent's own commits, oldest first; none where its repository cannot be read.
   static func subjects(in directory: String, since base: Oid, of user: Repository) -> [String] {
@@ -41,10 +41,14 @@ enum AgentCommits {
     var subjects: [String] = []
     try? repository.firstParents(of: head, limit: most) { commit in
       guard commit.id != base, !user.exists(commit.id) else { return false }
-      let subject = commit.message.prefix { $0 != UInt8(ascii: "\n") }
-      subjects.append(String(decoding: subject, as: UTF8.self))
+      subjects.append(subject(of: commit))
       return true
     }
     return subjects.reversed()
+  }
+
+  /// The first line of a commit's message.
+  static func subject(of commit: Commit) -> String {
+    String(decoding: commit.message.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
   }
 }

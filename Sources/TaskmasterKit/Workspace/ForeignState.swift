@@ -15,18 +15,20 @@ struct ForeignState {
     name.hasPrefix("refs/taskmaster/") || name.hasPrefix("refs/notes/taskmaster")
   }
 
-  /// Looks at a repository.
-  init(of repository: Repository, settings: [(key: String, value: String?)], ours: Set<String>)
-    throws
-  {
+  /// Looks at a repository; HEAD of this worktree is left out where that is ours to move.
+  init(
+    of repository: Repository, settings: [(key: String, value: String?)], ours: Set<String>,
+    isHeadOurs: Bool
+  ) throws {
     references = Dictionary(
       try repository.references(under: "refs/")
         .filter { !Self.isOurs($0.name) && !ours.contains($0.name) }.map { ($0.name, $0.target) },
       uniquingKeysWith: { first, _ in first })
     let common = repository.commonDirectory
     var files = try Self.settingFiles(in: common)
-    files["HEAD"] = try Files.read("\(common)/HEAD")
-    if repository.gitDirectory != common {
+    let isLinked = repository.gitDirectory != common
+    if isLinked || !isHeadOurs { files["HEAD"] = try Files.read("\(common)/HEAD") }
+    if isLinked, !isHeadOurs {
       files["HEAD of this worktree"] = try Files.read("\(repository.gitDirectory)/HEAD")
     }
     self.files = files

@@ -108,6 +108,14 @@ extension Workspace {
     }
   }
 
+  /// What Git does not track and does not ignore, as far as it is not staged.
+  func others() async throws -> [BytePath] {
+    let output = try await run(["ls-files", "-z", "--others", "--exclude-standard"])
+    return output.split(separator: 0).map { entry in
+      BytePath(Array(entry.last == UInt8(ascii: "/") ? entry.dropLast() : entry))
+    }
+  }
+
   private func paths(_ arguments: [String]) async throws -> Set<BytePath> {
     guard arguments.last != "--" else { return [] }
     return WorkspaceGit.paths(in: try await run(arguments))

@@ -14,6 +14,9 @@ protocol Workspace {
   /// The user's repository configuration, for the agent's.
   var configuration: [(key: String, value: String?)] { get }
 
+  /// Whether it is the user's own checkout, where nothing may be lost.
+  var isCheckout: Bool { get }
+
   /// Whether the tree is where we put it: a directory in a directory, no link to somewhere else.
   var isThere: Bool { get }
 
@@ -34,6 +37,8 @@ protocol Workspace {
 }
 
 extension Workspace {
+  var isCheckout: Bool { false }
+
   /// Forgets which attempt the tree holds.
   func removeMarker() throws {
     if Files.isDirectory(location.directory) { try Files.remove(location.marker) }

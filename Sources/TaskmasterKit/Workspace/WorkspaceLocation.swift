@@ -1,12 +1,12 @@
 import Git
 
-/// Where the workspace of a chain lies: outside the repository and outside every checkout.
+/// Where a workspace lies, and what is the tool's own beside it.
 struct WorkspaceLocation: Hashable, Sendable {
-  /// The directory of the chain: `tree`, and beside it what is the tool's own.
+  /// What is the tool's own.
   let directory: String
-
   /// The work tree that agents see.
-  var tree: String { directory + "/tree" }
+  let tree: String
+
   /// The tool's index; it is copied to the agent's repository and never back.
   var index: String { directory + "/index" }
   /// The repository that an agent had, taken out of the tree before Git looks at it.
@@ -22,18 +22,30 @@ struct WorkspaceLocation: Hashable, Sendable {
   /// Held by the session that works here.
   var lock: String { directory + "/lock" }
 
-  /// The place of a chain.
+  /// What was moved out of a checkout since it could not be kept otherwise.
+  var aside: String { directory + "/aside" }
+
+  /// The place of a checkout, in whose Git directory the rest lies.
+  init(checkout tree: String, gitDirectory: String) {
+    directory = gitDirectory + "/taskmaster/in-place"
+    self.tree = tree
+  }
+
+  /// The place of a chain: outside the repository and outside every checkout.
   init?(
     chain: String, commonDirectory: String, root: String?, environment: [String: String]
   ) {
     let parent = Self.parent(
       commonDirectory: commonDirectory, root: root, environment: environment)
     guard let parent else { return nil }
-    directory = "\(parent)/\(Self.fileName(of: chain))"
+    self.init(directory: "\(parent)/\(Self.fileName(of: chain))")
   }
 
   /// One of the directories in ``parent(commonDirectory:root:environment:)``.
-  init(directory: String) { self.directory = directory }
+  init(directory: String) {
+    self.directory = directory
+    tree = directory + "/tree"
+  }
 
   /// The directory with the places of all chains of a repository.
   static func parent(

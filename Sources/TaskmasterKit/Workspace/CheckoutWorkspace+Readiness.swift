@@ -1,0 +1,89 @@
+import Git
+import TaskmasterCore
+
+extension CheckoutWorkspace {
+  /// Sees to it that agents may work here: nothing would be lost, and nothing is in the way.
+  /// - Throws: ``Problem`` that says what is.
+  func requireReady() async throws {
+    try refuseOperation()
+    try refuseSubmodules()
+    try await refuseHiddenFiles()
+    try await refuseChanges()
+    guard !Files.exists(repository.gitDirectory + "/index.lock") else {
+      throw Problem("a git command runs in the checkout: there is an index.lock")
+    }
+  }
+
+  private static let operations = [
+    ("MERGE_HEAD", "merge"), ("rebase-merge", "rebase"), ("rebase-apply", "rebase or am"),
+    ("CHERRY_PICK_HEAD", "cherry-pick"), ("REVERT_HEAD", "revert"), ("BISECT_START", "bisect"),
+    ("sequencer", "cherry-pick or revert"),
+  ]
+
+  private func refuseOperation() throws {
+    for (file, name) in Self.operations where Files.exists("\(repository.gitDirectory)/\(file)") {
+      throw Problem(
+        "a \(name) is under way in the checkout",
+        hints: ["end it first; git status tells how"])
+    }
+    let isLinked = repository.gitDirectory != repository.commonDirectory
+    if isLinked, Files.exists(repository.gitDirectory + "/info/sparse-checkout") {
+      throw Problem("a sparse checkout of a linked worktree cannot be worked in")
+    }
+  }
+
+  /// What an agent does in a submodule is in another repository, which is not looked after.
+  private func refuseSubmodules() throws {
+    guard let head = try repository.head().target, let tree = try repository.commit(head)?.tree
+    else { return }
+    for path in try repository.submodules(in: tree) {
+      let entries = BytePath(location.tree).appending(path).entries() ?? []
+      guard entries.isEmpty else {
+        throw Problem(
+          "the submodule '\(BytePath(path).text)' is checked out, and cannot be worked in",
+          hints: ["git submodule deinit --all, or work without --in-place"])
+      }
+    }
+  }
+
+  /// Files whose changes Git was told not to look at would be overwritten.
+  private func refuseHiddenFiles() async throws {
+    let output = try await userGit.run(
+      ["ls-files", "-z", "-v", "--cached"], deadline: WorkspaceGit.deadline)
+    let top = BytePath(location.tree)
+    let hidden = output.split(separator: 0).filter { entry in
+      guard let tag = entry.first, tag != UInt8(ascii: "H") else { return false }
+      // Of a sparse checkout, the files that are not there.
+      return tag != UInt8(ascii: "S") || top.appending(Array(entry.dropFirst(2))).ownSize != nil
+    }
+    guard !hidden.isEmpty else { return }
+    let names = hidden.map { BytePath(Array($0.dropFirst(2))).text }
+    throw Problem(
+      "the checkout has files that Git was told not to look at: \(Self.list(names))",
+      hints: ["git update-index --no-assume-unchanged --no-skip-worktree <file> looks again"])
+  }
+
+  private func refuseChanges() async throws {
+    let output = try await userGit.run(
+      ["status", "--porcelain", "-z", "--untracked-files=all", "--no-renames"],
+      deadline: WorkspaceGit.deadline)
+    let lines = output.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+    guard !lines.isEmpty else { return }
+    throw Problem(
+      "the checkout is not clean: \(Self.list(lines))",
+      hints: ["commit what is there, or git stash --include-untracked, or work without --in-place"])
+  }
+
+  /// Git, working on the checkout with the user's own index.
+  private var userGit: GitProgram {
+    var git = git
+    git.indexFile = nil
+    return git
+  }
+
+  private static func list(_ names: [String]) -> String {
+    let most = 10
+    let shown = names.prefix(most).map { VisibleText.line($0, most: 200) }.joined(separator: ", ")
+    return shown + (names.count > most ? " and \(names.count - most) more" : "")
+  }
+}
