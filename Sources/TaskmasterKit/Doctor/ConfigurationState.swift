@@ -21,7 +21,9 @@ extension Project {
     ])
     var state = ConfigurationState()
     do throws(Problem) {
-      let entries = try ConfigurationEntry.parse(answer.output)
+      let entries = ConfigurationEntry.located(try ConfigurationEntry.parse(answer.output)) {
+        try? Files.read($0) ?? nil
+      }
       state.entries = entries.filter { !$0.isOfOurCall }.map(\.withUsualName)
       let configuration = try Configuration(entries, home: surroundings.environment["HOME"])
       state.warnings = configuration.warnings

@@ -93,7 +93,7 @@ extension CommandOutput {
       #"system .*"#: "system <system>",
       #"\b(?=[0-9a-f]*[a-f])(?=[0-9a-f]*[0-9])[0-9a-f]{16}\b"#: "<session>",
       #"at /[^ ]*/ScriptedAgent"#: "at <products>/ScriptedAgent",
-      #"(repository-)[0-9a-f]{8}"#: "$1<hash>",
+      #"(repository-)[0-9a-f]{8}"#: "$1<hash>", #"(config):[0-9]+"#: "$1:<line>",
     ]
     return replacements.reduce(text) { text, replacement in
       text.replacingOccurrences(

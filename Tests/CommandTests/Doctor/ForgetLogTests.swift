@@ -49,8 +49,8 @@ struct ForgetLogTests {
           $TMP/home/.cache/git-taskmaster/repository-<hash>/main
         deleted
         kept in a bundle, with all that was in it:
-          $TMP/repository/.git/taskmaster-forgotten-20300101T000018Z.bundle
-          to delete that, too: rm $TMP/repository/.git/taskmaster-forgotten-20300101T000018Z.bundle
+          $TMP/repository/.git/taskmaster-forgotten-20300101T000017Z.bundle
+          to delete that, too: rm $TMP/repository/.git/taskmaster-forgotten-20300101T000017Z.bundle
         the branches of tasks stay, whose messages hold the texts of the tasks:
           git branch -D 6750694921182217
         remotes still hold of it, as last fetched:

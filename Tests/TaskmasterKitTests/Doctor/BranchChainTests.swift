@@ -38,12 +38,18 @@ struct BranchChainTests {
   }
 
   @Test func anArtifactThatDoesNotFollow() async throws {
-    let id = try damage.queue.add("off the chain")
-    let main = try damage.queue.object(damage.fixture.commitID("main"))
-    _ = try damage.queue.finish(id) { $0.base = main }
+    let (fixture, second) = (damage.fixture, damage.second)
+    let main = try damage.queue.object(fixture.commitID("main"))
+    let commit = try fixture.git(
+      "commit-tree", "-p", main.hex, "-m", "Restacked", second.done.tree.hex
+    ).line
+    try fixture.git("branch", "--force", second.done.branch, commit)
+    let rebased = Rebased(
+      base: main, commit: try damage.queue.object(commit), tree: second.done.tree)
+    try damage.queue.record(NewFact(second.id, .restacked(rebased)))
     let project = try project()
     let chain = try project.verifyBranchChain("main")
-    #expect(chain.links.map(\.follows) == [true, true, false])
+    #expect(chain.links.map(\.follows) == [true, false])
     let text = await project.dumpFullState(label: "a test").text
     #expect(text.contains("\n  x does not follow: "), "\(text)")
     #expect(text.hasPrefix("a test, 2030-"))
