@@ -15,7 +15,9 @@ struct InPlaceHarmTests {
   /// An agent's own Git in the user's repository, and the branch that the checkout ends on.
   @Test(arguments: [
     "commit mine", "commit mine\nsh git reset -q --soft HEAD~1; git reset -q",
-    "switch other\ncommit mine", "sh git switch -q -C other; git add -A; git commit -qm mine; git switch -q -; git checkout -q other -- .",
+    "switch other\ncommit mine",
+    "sh git switch -q -C other; git add -A; git commit -qm mine; git switch -q -; "
+      + "git checkout -q other -- .",
     "sh git switch -q --orphan empty; git add done.txt; git commit -q -m orphan; git checkout main -- .",
     "sh git update-index --assume-unchanged README.md; git rm -q --cached README.md",
     "sh rm .git/index", "sh git stash -qu; git stash pop -q",
