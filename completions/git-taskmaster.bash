@@ -35,7 +35,7 @@ __git_taskmaster_options() {
     cancel | retry | worker) __gitcomp "--json" ;;
     hooks) __gitcomp "--client --server --json" ;;
     work)
-      __gitcomp "--once --watch --until --hard --max-tasks --max-tokens --chain --worker --command
+      __gitcomp "--once --watch --until --hard --max-tasks --max-tokens --chain --in-place --worker --command
         --push --no-push --log-format --log-level --dry-run --json"
       ;;
     init) __gitcomp "--push --hooks --json" ;;

@@ -60,6 +60,7 @@ complete -c git-taskmaster -n '__git_taskmaster_uses work' -l until -x -d 'Begin
 complete -c git-taskmaster -n '__git_taskmaster_uses work' -l hard -d 'End what is running then'
 complete -c git-taskmaster -n '__git_taskmaster_uses work' -l max-tasks -x -d 'So many tasks'
 complete -c git-taskmaster -n '__git_taskmaster_uses work' -l max-tokens -x -d 'So many tokens'
+complete -c git-taskmaster -n '__git_taskmaster_uses work' -l in-place -d 'Work in the checkout itself'
 complete -c git-taskmaster -n '__git_taskmaster_uses work' -l command -x -d 'What does the tasks'
 complete -c git-taskmaster -n '__git_taskmaster_uses work' -l log-format -x -d 'How it reports' \
     -a 'text json'

@@ -40,6 +40,8 @@ extension WorkSession {
       try checkout.removeMarker()
       return nil
     }
+    // A task that is done may lack its branch yet, on which the checkout belongs.
+    try settle()
     let staging = try await guarded(checkout)
     let rest = try await rest(of: marker, task, in: staging)
     let tree = checkout.location.tree

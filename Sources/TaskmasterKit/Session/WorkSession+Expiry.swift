@@ -14,7 +14,11 @@ extension WorkSession {
     guard !over.isEmpty else { return }
     let limit = surroundings.now().advanced(bySeconds: -time)
     try expireCommits(of: Set(over.map(\.id)), before: limit)
-    for task in over { try expireTranscripts(of: task, before: limit) }
+    for task in over {
+      let attempts = task.attempts.filter { $0.isUnsuccessful && $0.started <= limit }
+      try expireTranscripts(of: attempts, task.id)
+      try expireWhatWasMovedAside(of: attempts, task.id)
+    }
   }
 
   private func expireCommits(of tasks: Set<ObjectID>, before limit: Timestamp) throws {
@@ -28,12 +32,24 @@ extension WorkSession {
     }
   }
 
-  private func expireTranscripts(of task: QueueTask, before limit: Timestamp) throws {
-    let place = TranscriptPlace(of: task.id, commonDirectory: repository.commonDirectory)
-    for attempt in task.attempts where attempt.isUnsuccessful && attempt.started <= limit {
+  private func expireTranscripts(of attempts: [Attempt], _ task: ObjectID) throws {
+    let place = TranscriptPlace(of: task, commonDirectory: repository.commonDirectory)
+    for attempt in attempts {
       if let path = try place.path(of: attempt.claim) { try Files.remove(path) }
     }
     Files.removeEmptyDirectory(place.directory)
+  }
+
+  /// Out of the checkout that this session may work in.
+  private func expireWhatWasMovedAside(of attempts: [Attempt], _ task: ObjectID) throws {
+    let location = WorkspaceLocation(checkout: "", gitDirectory: repository.gitDirectory)
+    let directory = "\(location.aside)/\(task.hex)"
+    let numbers = attempts.map { Substring("\($0.claim.attempt)") }
+    for name in try Files.names(in: directory) ?? []
+    where numbers.contains(name.prefix { $0 != "-" }) {
+      try Files.removeTree("\(directory)/\(name)")
+    }
+    Files.removeEmptyDirectory(directory)
   }
 }
 

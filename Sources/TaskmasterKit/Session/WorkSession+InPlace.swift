@@ -97,7 +97,7 @@ extension WorkSession {
     }
     let leftOut = stock.leftOut.map(\.path)
     let rest = leftOut + (try await staging.others()).filter { !leftOut.contains($0) }
-    let name = "\(stay.task.id.short)-\(stay.attempt)"
+    let name = "\(stay.task.id.hex)/\(stay.attempt)"
     if let place = try checkout.moveAside(rest, as: name) {
       observe(.loop(.trouble("what could not be kept of the checkout is in '\(place)'")))
     }

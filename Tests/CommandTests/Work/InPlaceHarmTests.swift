@@ -87,7 +87,8 @@ struct InPlaceHarmTests {
     try fixture.tm("add", "--attempts", "1", "one").succeeded()
     let run = fixture.tm("work", "--in-place")
     #expect(run.exitStatus == 1)
-    let place = ".git/taskmaster/in-place/aside/03ca5e6-1"
+    let id = try fixture.task("one").id
+    let place = ".git/taskmaster/in-place/aside/\(id)/1"
     #expect(
       run.text.contains("what could not be kept of the checkout is in '$TMP/repository/\(place)'"),
       "\(run.text)")
@@ -98,6 +99,16 @@ struct InPlaceHarmTests {
     #expect(try fixture.readBytes("\(place)/large.bin").count == 2_000_000)
     #expect(try fixture.readBytes("\(place)/d/more.bin").count == 2_000_000)
     #expect(try fixture.readBytes("\(place)/src/a").count == 3_000_000)
+
+    // It stays for as long as the attempt does.
+    try fixture.script("append done.txt line")
+    try fixture.tm("retry", id).succeeded()
+    try fixture.tm("work", "--in-place").succeeded()
+    #expect(fixture.exists(place))
+    try fixture.tm("add", "two").succeeded()
+    let later = ["TASKMASTER_DEBUG_NOW": "2031-01-01T00:00:00.000000Z"]
+    try fixture.tm("work", "--in-place", environment: later).succeeded()
+    #expect(!fixture.exists(place))
   }
 
   @Test func aNestedRepository() throws {
