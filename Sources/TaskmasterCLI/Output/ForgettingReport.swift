@@ -14,6 +14,7 @@ struct ForgettingReport {
       plan.references.map { "\($0.name) at \($0.target.short)" } + plan.files + plan.workspaces
     return Self.part("to be deleted for good (\(size))", deleted)
       + Self.part("in use, and left alone", plan.heldWorkspaces)
+      + Self.part("moved out of a checkout once, and left alone", plan.aside)
   }
 
   /// What came of it, and what a person may have to do.
@@ -65,6 +66,7 @@ struct ForgettingReport {
     return JSONOutput.object([
       .init("references", list(plan.references.map(\.name))), .init("files", list(plan.files)),
       .init("workspaces", list(plan.workspaces)), .init("inUse", list(plan.heldWorkspaces)),
+      .init("aside", list(plan.aside)),
       .init("tasks", .integer(Int64(plan.tasks))), .init("events", .integer(Int64(plan.events))),
       .init("bundle", JSONOutput.json(forgotten.bundle)), .init("branches", list(plan.branches)),
       .init("holders", list(plan.holders)), .init("remotes", .array(remotes)),

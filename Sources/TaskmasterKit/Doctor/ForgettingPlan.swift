@@ -32,6 +32,8 @@ public struct ForgettingPlan: Sendable {
   public let references: [Reference]
   /// Files and directories of the Git directory: the tool's own, and reflogs of those references.
   public let files: [String]
+  /// What was moved out of checkouts because it could not be kept otherwise, and stays.
+  public let aside: [String]
   /// The workspaces in which nobody works.
   public let workspaces: [String]
   /// The workspaces that stay because somebody works there.
@@ -53,9 +55,10 @@ public struct ForgettingPlan: Sendable {
 
 extension Project {
   /// Finds out what forgetting the queue would come to, and changes nothing.
-  /// - Throws: ``Problem`` when a session is alive; an error when something cannot be read.
+  /// - Throws: ``Problem`` when a session is alive, or died in a checkout; an error when something cannot be read.
   public func planToForget() async throws -> ForgettingPlan {
     try requireNoSession()
+    try requireNoCheckoutLeft()
     // The log may be beyond reading, and that must not keep it here.
     let snapshot = try? snapshot()
     let queue = snapshot?.queue ?? Queue()
@@ -64,6 +67,9 @@ extension Project {
     let references = try ownReferences()
     return ForgettingPlan(
       references: references, files: try filesToForget(),
+      aside: try gitDirectories().map {
+        WorkspaceLocation(checkout: "", gitDirectory: $0).aside
+      }.filter(Files.exists),
       workspaces: workspaces.filter { !$0.isHeld }.map(\.path),
       heldWorkspaces: workspaces.filter(\.isHeld).map(\.path),
       branches: try branchesThatStay(queue),
@@ -89,13 +95,38 @@ extension Project {
     }
   }
 
-  private func filesToForget() throws -> [String] {
+  /// The tool's own in the Git directory and in those of linked worktrees, but for what was moved out of a
+  /// checkout, which is somebody's work.
+  func filesToForget() throws -> [String] {
     let common = repository.commonDirectory
     let reflogs = ["\(common)/logs/\(LogStore.reference)", "\(common)/logs/refs/taskmaster"]
-    let own = try (Files.names(in: common + "/taskmaster") ?? []).map {
-      "\(common)/taskmaster/\($0)"
+    let own = try gitDirectories().flatMap { directory in
+      let place = WorkspaceLocation(checkout: "", gitDirectory: directory)
+      return try paths(in: directory + "/taskmaster").flatMap { path in
+        path == place.directory ? try paths(in: path).filter { $0 != place.aside } : [path]
+      }
     }
     return own + reflogs.filter(Files.exists)
+  }
+
+  private func paths(in directory: String) throws(FileError) -> [String] {
+    try (Files.names(in: directory) ?? []).map { "\(directory)/\($0)" }
+  }
+
+  /// That of the repository, and those of its linked worktrees.
+  func gitDirectories() throws(FileError) -> [String] {
+    try [repository.commonDirectory] + paths(in: repository.commonDirectory + "/worktrees")
+  }
+
+  /// A checkout that a dead session has left half done could not be put back without the log.
+  private func requireNoCheckoutLeft() throws {
+    for directory in try gitDirectories() {
+      let place = WorkspaceLocation(checkout: "", gitDirectory: directory)
+      guard let marker = AttemptMarker(place.marker) else { continue }
+      throw Problem(
+        "session \(marker.session) has died and left its attempt in a checkout",
+        hints: ["git taskmaster doctor --fix keeps it and puts the checkout back"])
+    }
   }
 
   private func branchesThatStay(_ queue: Queue) throws -> [String] {

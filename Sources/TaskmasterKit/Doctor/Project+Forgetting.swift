@@ -31,7 +31,7 @@ extension Project {
     defer { withExtendedLifetime(lock) {} }
     let references = try ownReferences()
     let bundle = keepingBundle ? try await makeBundle(of: references) : nil
-    try delete(references, plan.files)
+    try delete(references)
     for path in plan.workspaces { try removeWorkspace(WorkspaceLocation(directory: path)) }
     return ForgottenLog(bundle: bundle)
   }
@@ -60,15 +60,18 @@ extension Project {
   }
 
   /// The references first: from the journal, a log that is half gone would come back whole.
-  private func delete(_ references: [ForgettingPlan.Reference], _ files: [String]) throws {
+  private func delete(_ references: [ForgettingPlan.Reference]) throws {
     for reference in references {
       let isGone = try repository.deleteReference(
         reference.name, expecting: .at(Oid(reference.target)))
       guard isGone else { throw Self.moved(reference.name) }
     }
     if let new = try ownReferences().first { throw Self.moved(new.name) }
-    for path in files { try Files.removeTree(path) }
-    try Files.removeTree(repository.commonDirectory + "/taskmaster")
+    for path in try filesToForget() { try Files.removeTree(path) }
+    for directory in try gitDirectories() {
+      Files.removeEmptyDirectory(directory + "/taskmaster/in-place")
+      Files.removeEmptyDirectory(directory + "/taskmaster")
+    }
   }
 
   private static func moved(_ reference: String) -> Problem {

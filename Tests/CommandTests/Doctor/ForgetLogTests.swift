@@ -175,6 +175,40 @@ struct ForgetLogTests {
     #expect(fixture.exists("\(places)/\(place)/main/tree"))
   }
 
+  @Test func aCheckoutThatADeadSessionLeft() throws {
+    let fixture = try GitFixture()
+    let begun = try Meeting("begun", in: fixture.sandbox)
+    _ = try GitFixture.working(
+      "write begun.txt half\nsignal-fifo \(begun.path)\nhang", in: fixture)
+    try fixture.tm("add", "one").succeeded()
+    let work = try fixture.startTm("work", "--in-place")
+    try begun.wait()
+    work.signal(9)
+    _ = work.wait()
+    let session = try #require(try fixture.names(in: ".git/taskmaster/sessions").first)
+    expect(
+      fixture.tm("doctor", "--forget-log"),
+      is: """
+        ------- stderr -------
+        error: session \(session) has died and left its attempt in a checkout
+        hint: git taskmaster doctor --fix keeps it and puts the checkout back
+        [exit status: 128]
+        """)
+    try fixture.tm("doctor", "--fix").succeeded()
+    #expect(try fixture.git("symbolic-ref", "HEAD").line == "refs/heads/main")
+    #expect(try fixture.git("status", "--porcelain").line.isEmpty)
+    try fixture.write(".git/taskmaster/in-place/aside/precious.txt", "work\n")
+    let output = try fixture.tm("doctor", "--forget-log", "--no-bundle").succeeded()
+    #expect(
+      output.text.contains(
+        "\nmoved out of a checkout once, and left alone:\n  $TMP/repository/.git/taskmaster/in-place/aside\n"
+      ), "\(output.text)")
+    #expect(try fixture.read(".git/taskmaster/in-place/aside/precious.txt") == "work\n")
+    #expect(try fixture.names(in: ".git/taskmaster") == ["in-place"])
+    #expect(try fixture.names(in: ".git/taskmaster/in-place") == ["aside"])
+    #expect(fixture.sandbox.livingProcesses() == [])
+  }
+
   @Test func aBundleThatCannotBeMade() throws {
     let fixture = try scene()
     let kept = try #require(try fixture.task("one").attempts.first?.kept)
