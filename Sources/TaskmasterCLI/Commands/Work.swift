@@ -65,9 +65,6 @@ struct Work: TaskmasterCommand {
   @OptionGroup var repository: RepositoryOptions
 
   func validate() throws {
-    guard remote == nil || push == true else {
-      throw ValidationError("A remote goes with --push.")
-    }
     guard command == nil || worker == nil || worker == "command" else {
       throw ValidationError("--command is what the worker 'command' runs.")
     }
@@ -131,6 +128,13 @@ struct Work: TaskmasterCommand {
   private func options(
     _ project: Project, _ context: CommandContext
   ) async throws -> WorkOptions {
+    // Not in `validate()`: the parser asks that before it names an option that it does not know, and then the
+    // value of that is taken for a remote.
+    guard remote == nil || push == true else {
+      throw Problem(
+        "a remote goes with --push", hints: ["git taskmaster work -h lists what it takes"],
+        exitStatus: Problem.usage)
+    }
     var configuration = try await project.configuration()
     talk.apply(to: context, configuration)
     context.warn(of: configuration)

@@ -51,6 +51,7 @@ struct BudgetTests {
     (["--once", "--max-tasks", "1"], "--once and --max-tasks exclude each other"),
     (["--max-tasks", "0"], "--max-tasks and --max-tokens take a number, 1 or more"),
     (["--max-tokens", "many"], "many"),
+    (["--untill", "8h"], "--untill"), (["elsewhere"], "a remote goes with --push"),
   ])
   func nonsense(words: [String], complaint: String) throws {
     let fixture = try GitFixture.working("write a.txt x")

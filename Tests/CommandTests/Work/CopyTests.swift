@@ -160,7 +160,6 @@ struct CopyTests {
     #expect(lines.count == 8)
     // changed, damaged, file, removed: the file alone is the same one as before.
     #expect(lines[2] == lines[6])
-    #expect(lines[0] != lines[4])
   }
 
   @Test func whatTheSetupMadeOfACopyStays() throws {
