@@ -82,6 +82,20 @@ extension Project {
     return try verifier.refusals(of: [reference]).map(\.description)
   }
 
+  /// The commit that a revision names; nil for zeros, by which Git says that there is none.
+  /// - Throws: ``Problem`` when there is no such commit.
+  public func commit(named revision: String) async throws -> ObjectID? {
+    if !revision.isEmpty, revision.utf8.allSatisfy({ $0 == UInt8(ascii: "0") }) { return nil }
+    let words = ["rev-parse", "--verify", "--quiet", "\(revision)^{commit}"]
+    let answer =
+      revision.hasPrefix("-") ? nil : try await git.answer(words, accepting: [0, 1, 128])
+    let hex = answer?.output.prefix { $0 != UInt8(ascii: "\n") } ?? []
+    guard answer?.status == 0, let commit = ObjectID(hexDigits: hex) else {
+      throw Problem("there is no commit '\(VisibleText.line(revision))' here")
+    }
+    return commit
+  }
+
   /// Says what an amend or a rebase means for chains.
   /// - Parameter input: What Git gives the hook `post-rewrite` to read.
   /// - Returns: What was found, in the order of the input.
