@@ -20,6 +20,11 @@ static inline int taskmaster_set_owner_validation(int enabled) {
     return git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, enabled);
 }
 
+/* How much of the objects that were read the library keeps: by default a quarter of a gigabyte. */
+static inline int taskmaster_limit_cache(ssize_t bytes) {
+    return git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, bytes);
+}
+
 /* What may stand under "extensions." without libgit2 refusing the repository. The caller looks at
    each of them, and at its value, before it opens one. */
 static inline int taskmaster_allow_extensions(void) {

@@ -21,6 +21,8 @@ public final class Repository {
   let disk: ObjectDatabase
   /// Where objects go while `writingPack` runs.
   var pack: PackSession?
+  /// What was read lately, while `readingMuch` runs.
+  var recall: ObjectRecall?
 
   init(_ opening: Opening) throws(GitError) {
     self.opening = opening

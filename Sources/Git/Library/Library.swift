@@ -11,7 +11,11 @@ enum Library {
     _ = taskmaster_set_owner_validation(0)
     // Which formats can be read is decided in `RepositoryFormat`.
     _ = taskmaster_allow_extensions()
+    _ = taskmaster_limit_cache(cacheSize)
   }()
+
+  /// In bytes; what is read much more than once is kept by `readingMuch`.
+  private static let cacheSize = 8 << 20
 
   private static let durability = Mutex(false)
 

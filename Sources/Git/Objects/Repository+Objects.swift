@@ -33,8 +33,13 @@ extension Repository {
     _ id: Oid, _ kind: ObjectKind, limit: Int,
     _ body: (UnsafeRawBufferPointer) throws(GitError) -> T
   ) throws(GitError) -> T? {
+    if let known = recall?[id] {
+      try require(known.content.count, of: id, limit: limit)
+      try require(known.kind.raw, of: id, toBe: kind)
+      return try lend(known.content[...], body)
+    }
     // A few kilobytes on disk may stand for gigabytes.
-    if let loose = try disk.looseObject(id) {
+    if recall?.isLoose(id) ?? true, let loose = try disk.looseObject(id) {
       try require(loose.size, of: id, limit: limit)
       try require(loose.kind.raw, of: id, toBe: kind)
       return try lend(loose.content(), body)
@@ -47,9 +52,10 @@ extension Repository {
     guard try found("read object \(id)", status), let object else { return nil }
     defer { git_odb_object_free(object) }
     try require(git_odb_object_type(object), of: id, toBe: kind)
-    return try body(
-      UnsafeRawBufferPointer(
-        start: git_odb_object_data(object), count: git_odb_object_size(object)))
+    let content = UnsafeRawBufferPointer(
+      start: git_odb_object_data(object), count: git_odb_object_size(object))
+    recall?.keep(id, kind, content)
+    return try body(content)
   }
 
   /// Lends bytes that are held here.

@@ -24,7 +24,15 @@ enum TreeText {
     return true
   }
 
-  private static func slice(of memory: UnsafeRawBufferPointer, at: inout Int) -> Slice? {
+  /// The offset behind an entry; one behind the end when it is cut off.
+  static func end(ofEntryIn memory: UnsafeRawBufferPointer, at start: Int) -> Int {
+    var end = start
+    while end < memory.count, memory[end] != 0 { end += 1 }
+    return end + 1 + Oid.size
+  }
+
+  /// Reads the entry at an offset, and moves the offset behind it.
+  static func slice(of memory: UnsafeRawBufferPointer, at: inout Int) -> Slice? {
     var mode: UInt32 = 0
     while at < memory.count, memory[at] != UInt8(ascii: " ") {
       guard case UInt8(ascii: "0")...UInt8(ascii: "7") = memory[at], mode < 1 << 27 else {

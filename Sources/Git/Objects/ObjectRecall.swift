@@ -1,0 +1,69 @@
+/// What was read of an object store not long ago, and what in it has a file of its own.
+///
+/// For a look at very many objects, where the same trees and notes come up again and again, and where
+/// looking for a file of each costs as much as reading it out of a pack.
+final class ObjectRecall {
+  /// An object as it was read.
+  struct Object {
+    let kind: ObjectKind
+    let content: [UInt8]
+  }
+
+  /// Larger ones are read again.
+  private static let largest = 64 << 10
+  /// Of each of two generations.
+  private static let room = 4 << 20
+
+  private let loose: Set<Oid>
+  private var young: [Oid: Object] = [:]
+  private var old: [Oid: Object] = [:]
+  private var size = 0
+
+  /// Begins with nothing, but for the names of objects with files of their own.
+  init(loose: Set<Oid>) { self.loose = loose }
+
+  /// Whether an object had a file of its own.
+  func isLoose(_ id: Oid) -> Bool { loose.contains(id) }
+
+  subscript(_ id: Oid) -> Object? { young[id] ?? old[id] }
+
+  /// Remembers an object, and forgets those that came up least lately.
+  func keep(_ id: Oid, _ kind: ObjectKind, _ content: UnsafeRawBufferPointer) {
+    guard content.count <= Self.largest else { return }
+    if size + content.count > Self.room {
+      (old, young, size) = (young, [:], 0)
+    }
+    young[id] = Object(kind: kind, content: [UInt8](content))
+    size += content.count
+  }
+}
+
+extension Repository {
+  /// Runs a body that reads very many objects.
+  ///
+  /// Meanwhile what was read lately is not read again, and objects that get files of their own in the
+  /// meantime are left to the library.
+  /// - Parameter body: What is run.
+  /// - Returns: What the body returns.
+  public func readingMuch<T>(_ body: () throws -> T) rethrows -> T {
+    guard recall == nil else { return try body() }
+    recall = ObjectRecall(loose: disk.looseObjects())
+    defer { recall = nil }
+    return try body()
+  }
+}
+
+extension ObjectDatabase {
+  /// The names of all objects with files of their own.
+  fileprivate func looseObjects() -> Set<Oid> {
+    var objects: Set<Oid> = []
+    for byte in UInt8.min...UInt8.max {
+      let digits = [Hex.digit(byte >> 4), Hex.digit(byte & 15)]
+      let directory = location.directory + "/" + String(decoding: digits, as: UTF8.self)
+      for name in Files.names(in: directory) {
+        if let id = Oid(hexBytes: digits + name) { objects.insert(id) }
+      }
+    }
+    return objects
+  }
+}
