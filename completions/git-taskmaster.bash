@@ -28,7 +28,7 @@ __git_taskmaster_options() {
       ;;
     list) __gitcomp "--all --chain --status --json" ;;
     log) __gitcomp "--number --json" ;;
-    verify) __gitcomp "--chain --json" ;;
+    verify) __gitcomp "--chain --remote --run-checks --full --json" ;;
     stats) __gitcomp "--since --chain --json" ;;
     doctor) __gitcomp "--fix --remote --forget-log --bundle --no-bundle --json" ;;
     show) __gitcomp "--log --follow --diff --prompt --json" ;;
@@ -55,6 +55,7 @@ __git_taskmaster_filter() {
   case $1,$prev in
     *,--chain) __gitcomp "$(__git_heads)" ;;
     list,--status) __gitcomp "queued running done merged failed cancelled superseded" ;;
+    verify,--remote) __gitcomp "$(__git_remotes)" ;;
     verify,*) __git_taskmaster_tasks ;;
   esac
 }

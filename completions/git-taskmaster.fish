@@ -77,6 +77,10 @@ complete -c git-taskmaster -n '__git_taskmaster_uses hooks' -l client -d 'Those 
 complete -c git-taskmaster -n '__git_taskmaster_uses hooks' -l server -d 'That of a server'
 
 complete -c git-taskmaster -n '__git_taskmaster_uses show' -l prompt -d 'What the worker is told'
+complete -c git-taskmaster -n '__git_taskmaster_uses verify' -l remote -d 'Ask a remote what it has' \
+    -a '(git remote 2>/dev/null)'
+complete -c git-taskmaster -n '__git_taskmaster_uses verify' -l run-checks -d 'Run the checks again'
+complete -c git-taskmaster -n '__git_taskmaster_uses verify' -l full -d 'Read everything again'
 complete -c git-taskmaster -n '__git_taskmaster_uses list' -l all -d 'Superseded tasks as well'
 complete -c git-taskmaster -n '__git_taskmaster_uses list' -l status -x -d 'Only tasks with it' \
     -a 'queued running done merged failed cancelled superseded'

@@ -81,7 +81,16 @@ public final class QueueFixture {
 
   /// Verifies the repository as it is now.
   public func verify(only: Set<ObjectID>? = nil) throws -> Verification {
-    try Verifier(repository: repository, snapshot: store.snapshot()).verify(only: only)
+    try verifier().verify(only: only)
+  }
+
+  /// Verifies the repository as it is now, a few hours after the first moment of its log.
+  public func verifier() throws -> Verifier {
+    var verifier = Verifier(
+      repository: repository, snapshot: try store.snapshot(),
+      now: Timestamp(microseconds: 1_893_470_000_000_000))
+    verifier.remembers = true
+    return verifier
   }
 
   /// What verification finds now, a line each.

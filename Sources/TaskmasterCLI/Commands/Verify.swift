@@ -18,13 +18,29 @@ struct Verify: TaskmasterCommand {
   @Option(help: ArgumentHelp("Only tasks of this chain.", valueName: "branch"))
   var chain: String?
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Ask a remote what it has: this one, or the usual one.", valueName: "name"))
+  var remote: String?
+
+  @Flag(help: "Run the checks again that artifacts have passed.")
+  var runChecks = false
+
+  @Flag(help: "Read everything, also what was verified here before.")
+  var full = false
+
   @OptionGroup var output: OutputOptions
   @OptionGroup var repository: RepositoryOptions
 
   func run(_ context: CommandContext) async throws {
     let project = try await context.openProject()
     let snapshot = try project.snapshot()
-    let verification = try project.verify(snapshot, only: try wanted(in: snapshot.queue))
+    var options = VerificationOptions()
+    options.only = try wanted(in: snapshot.queue)
+    options.isFull = full
+    options.runsChecks = runChecks
+    options.remote = try await remoteName(for: project, context)
+    let verification = try await verify(project, snapshot, options, context)
     let report = VerificationReport(
       verification: verification, ids: Abbreviations(snapshot.queue))
     if output.isJSON {
@@ -35,12 +51,41 @@ struct Verify: TaskmasterCommand {
     guard verification.isSound else { throw ExitCode(Problem.no) }
   }
 
+  private func verify(
+    _ project: Project, _ snapshot: LogSnapshot, _ options: VerificationOptions,
+    _ context: CommandContext
+  ) async throws -> Verification {
+    guard runChecks else { return try await project.verify(snapshot, options) }
+    let (console, ids) = (context.console, Abbreviations(snapshot.queue))
+    let isQuiet = output.isJSON
+    nonisolated(unsafe) let mine = project
+    return try await StopSignals.cancelling(onSignal: { _ in }) {
+      await Result.catching {
+        try await mine.verify(snapshot, options) { task, command in
+          if !isQuiet { console.say("check \(ids.short(task.id)): \(VisibleText.line(command))") }
+        }
+      }
+    }.get()
+  }
+
+  private func remoteName(
+    for project: Project, _ context: CommandContext
+  ) async throws -> String? {
+    guard remote == OptionalValues.unnamed else { return remote }
+    if let configured = try await context.configuration(of: project).remote { return configured }
+    return try await project.usualRemote()
+  }
+
   private func wanted(in queue: Queue) throws -> Set<ObjectID>? {
     guard !tasks.isEmpty || chain != nil else { return nil }
     var wanted: Set<ObjectID> = []
     for name in tasks { wanted.insert(try queue.task(named: name).id) }
     if let chain {
-      try queue.requireChain(chain)
+      guard queue.chains.contains(chain) else {
+        throw Problem(
+          "there is no chain '\(chain)'",
+          hints: ["the chains are: \(queue.chains.joined(separator: ", "))"])
+      }
       wanted.formUnion(queue.tasks(in: chain).map(\.id))
     }
     return wanted

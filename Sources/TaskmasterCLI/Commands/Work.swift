@@ -222,7 +222,7 @@ struct Work: TaskmasterCommand {
 
 extension Result where Failure == any Error {
   /// What a body returns or throws.
-  fileprivate static func catching(_ body: () async throws -> Success) async -> Self {
+  static func catching(_ body: () async throws -> Success) async -> Self {
     do { return .success(try await body()) } catch { return .failure(error) }
   }
 }

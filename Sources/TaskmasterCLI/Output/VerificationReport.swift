@@ -30,6 +30,7 @@ struct VerificationReport {
       .init("branch", finding.branch.map(JSONValue.string) ?? .null),
       .init("message", .string(finding.message)),
       .init("hint", finding.hint.map(JSONValue.string) ?? .null),
+      .init("output", finding.output.map(JSONValue.string) ?? .null),
     ])
   }
 
@@ -75,6 +76,7 @@ struct FindingLines {
     if let task = finding.task { words.append(style.apply(.id, to: ids.short(task))) }
     let line = "\(words.joined(separator: " ")): \(VisibleText.line(finding.message))"
     let hint = finding.hint.map { "hint: " + style.apply(.command, to: VisibleText.line($0)) }
-    return [line] + [hint].compactMap(\.self)
+    let output = finding.output?.split(separator: "\n", omittingEmptySubsequences: false) ?? []
+    return [line] + output.map { "  " + VisibleText.line(String($0)) } + [hint].compactMap(\.self)
   }
 }

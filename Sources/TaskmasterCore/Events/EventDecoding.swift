@@ -2,12 +2,12 @@
 public struct EventError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What is wrong, in one sentence without a period.
   public let description: String
-  /// Whether nothing is wrong but that the line is of a later version or kind.
-  public let isLater: Bool
+  /// What kind of reason that is.
+  public let kind: StrayLine.Kind
 
-  init(description: String, isLater: Bool = false) {
+  init(description: String, kind: StrayLine.Kind = .malformed) {
     self.description = description
-    self.isLater = isLater
+    self.kind = kind
   }
 }
 
@@ -25,11 +25,12 @@ extension Event {
   private init(fields: FieldReader) throws(EventError) {
     let version: Int64 = try fields.required("v")
     guard version == Self.version else {
-      throw EventError(description: "version \(version)", isLater: version > Self.version)
+      let kind: StrayLine.Kind = version > Self.version ? .later : .malformed
+      throw EventError(description: "version \(version)", kind: kind)
     }
     let clock: Int64 = try fields.required("clock")
     guard clock >= 1, clock <= Int64(Self.highestClock) else {
-      throw EventError(description: "clock \(clock) is out of range")
+      throw EventError(description: "clock \(clock) is out of range", kind: .clock)
     }
     self.init(
       at: try fields.required("at"), by: try fields.required("by"), clock: UInt64(clock),
@@ -60,7 +61,7 @@ extension Fact {
       self = .merged(into: try fields.required("into"), commit: try fields.required("commit"))
     case "restacked": self = .restacked(try Rebased(fields: fields))
     case "adopted": self = .adopted(try Rebased(fields: fields))
-    default: throw EventError(description: "unknown event \"\(name)\"", isLater: true)
+    default: throw EventError(description: "unknown event \"\(name)\"", kind: .later)
     }
   }
 }

@@ -29,13 +29,17 @@ public struct StrayLine: Hashable, Sendable {
   public let line: LogLine
   /// Why it is not an event.
   public let reason: String
-  /// Whether it may be an event to a later version.
-  public let isLater: Bool
+  /// What kind of reason that is.
+  public let kind: Kind
 
-  init(line: LogLine, reason: String, isLater: Bool = false) {
-    self.line = line
-    self.reason = reason
-    self.isLater = isLater
+  /// What keeps a line from being an event.
+  public enum Kind: Hashable, Sendable {
+    /// It does not say what an event says.
+    case malformed
+    /// Nothing, perhaps, to a later version.
+    case later
+    /// Its clock alone.
+    case clock
   }
 }
 
@@ -63,7 +67,7 @@ public struct EventLog: Sendable {
         keys.append(SortKey(clock: event.clock, at: event.at, index: found.count))
         found.append(LoggedEvent(line: line, event: event))
       } catch {
-        strays.insert(StrayLine(line: line, reason: error.description, isLater: error.isLater))
+        strays.insert(StrayLine(line: line, reason: error.description, kind: error.kind))
       }
     }
     var events: [LoggedEvent] = []
@@ -75,7 +79,8 @@ public struct EventLog: Sendable {
       let entry = found[key.index]
       if key.clock == clock, entry.line == events.last?.line { continue }
       if key.clock > clock + Self.longestJump {
-        strays.insert(StrayLine(line: entry.line, reason: "its clock jumps from \(clock)"))
+        let reason = "its clock jumps from \(clock) to \(key.clock)"
+        strays.insert(StrayLine(line: entry.line, reason: reason, kind: .clock))
       } else {
         clock = key.clock
         events.append(entry)

@@ -13,7 +13,7 @@ extension Queue {
     case .moved(let fact): move(&task, fact)
     case .superseded(let new): supersede(&task, with: new)
     case .rewound(let kept): rewind(&task, kept: kept)
-    case .merged: changeDone(&task, to: .merged, "merged")
+    case .merged(let branch, let commit): merge(&task, Merge(into: branch, commit: commit))
     case .restacked(let fact), .adopted(let fact): rebase(&task, fact)
     }
   }
@@ -34,6 +34,12 @@ extension Queue {
   ) -> Oddity? {
     guard task.wasDone else { return .finding("\(word) when it had never been done") }
     return change(&task, to: status, from: [.done], word)
+  }
+
+  private func merge(_ task: inout QueueTask, _ merge: Merge) -> Oddity? {
+    let oddity = changeDone(&task, to: .merged, "merged")
+    if oddity == nil { task.merge = merge }
+    return oddity
   }
 
   private func claim(_ task: inout QueueTask, _ fact: Claimed, at: Timestamp) -> Oddity? {

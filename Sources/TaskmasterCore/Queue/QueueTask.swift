@@ -50,6 +50,14 @@ public struct LostResult: Hashable, Sendable {
   public let done: Done
 }
 
+/// Where an artifact was merged.
+public struct Merge: Hashable, Sendable {
+  /// The short name of the branch that has it since.
+  public let into: String
+  /// The commit that brought it there: the artifact itself, a merge, or one that stands for it.
+  public let commit: ObjectID
+}
+
 /// A task as the log tells it.
 public struct QueueTask: Hashable, Sendable {
   /// The id of its task commit.
@@ -86,6 +94,11 @@ public struct QueueTask: Hashable, Sendable {
     get { artifactBox?.value }
     set { artifactBox = newValue.map(Box.init) }
   }
+  /// Where it was merged, when it is.
+  public internal(set) var merge: Merge? {
+    get { mergeBox?.value }
+    set { mergeBox = newValue.map(Box.init) }
+  }
   /// What it was replaced by.
   public internal(set) var supersededBy: ObjectID?
   /// Results that lost a race.
@@ -95,6 +108,7 @@ public struct QueueTask: Hashable, Sendable {
   private let queuedBox: Box<Queued>
   private var claimBox: Box<Claimed>?
   private var artifactBox: Box<Done>?
+  private var mergeBox: Box<Merge>?
 
   /// The text.
   public var text: String { queued.text }

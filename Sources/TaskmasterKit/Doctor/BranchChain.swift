@@ -55,7 +55,9 @@ extension Project {
       throw Problem("there is no chain '\(chain)'")
     }
     let tasks = Set(snapshot.queue.tasks(in: chain).map(\.id))
-    let found = try Verifier(repository: repository, snapshot: snapshot).verify(only: tasks)
+    let found = try Verifier(
+      repository: repository, snapshot: snapshot, now: surroundings.now()
+    ).verify(only: tasks)
     return try branchChain(chain, in: snapshot.queue, found.findings)
   }
 

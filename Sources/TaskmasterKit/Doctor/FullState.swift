@@ -109,7 +109,7 @@ extension Project {
   }
 
   private func verify(_ snapshot: LogSnapshot, into state: inout FullState) throws {
-    let found = try Verifier(repository: repository, snapshot: snapshot).verify()
+    let found = try Verifier(repository: repository, snapshot: snapshot, now: state.at).verify()
     state.problems = found.findings.filter { $0.severity == .problem }
     state.chains = try snapshot.queue.chains.map {
       try branchChain($0, in: snapshot.queue, found.findings)

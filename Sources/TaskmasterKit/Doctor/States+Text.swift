@@ -22,7 +22,9 @@ extension BranchChain.Link {
     let words =
       "* \(branch) at \(commit.short), \(status.rawValue): \(task.short) "
       + VisibleText.line(title, most: 50)
-    let other = problems.filter { $0.code != .base }.map { "| \($0.code.rawValue): \($0.message)" }
+    let other = findings.filter { !problems.contains($0) || $0.code != .base }.map {
+      "| \($0.code.rawValue): \($0.message)"
+    }
     let breaks = problems.filter { $0.code == .base }.map { "x does not follow: \($0.message)" }
     return [words] + other + (breaks.isEmpty ? ["| follows"] : breaks)
   }

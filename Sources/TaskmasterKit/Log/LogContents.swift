@@ -18,20 +18,31 @@ struct LogContents {
   /// - Throws: `GitError` when a tree or blob of it cannot be read.
   init(of commit: Oid, in repository: Repository) throws {
     guard let tree = try repository.commit(commit)?.tree else { throw MissingObject(id: commit) }
-    for note in try NotesTree.list(tree, in: repository).notes {
+    let notes = try NotesTree.list(tree, in: repository).notes
+    if notes.count < Self.many {
+      try read(notes, in: repository)
+    } else {
+      try repository.readingMuch { try read(notes, in: repository) }
+    }
+  }
+
+  /// From so many notes on, it is worth while to look first which of them are in packs.
+  private static let many = 1000
+
+  private mutating func read(
+    _ notes: [(object: Oid, blob: Oid)], in repository: Repository
+  ) throws {
+    for note in notes {
       let object = ObjectID(note.object)
-      guard let header = try repository.header(note.blob) else {
-        throw MissingObject(id: note.blob)
-      }
-      guard header.size <= Self.longestNote else {
+      do {
+        let lines = try repository.withBlob(note.blob, limit: Self.longestNote) { bytes in
+          Self.lines(of: bytes, on: object)
+        }
+        guard let lines else { throw MissingObject(id: note.blob) }
+        self.lines += lines
+      } catch let error as GitError where error.code == .tooLarge {
         oversized.append(object)
-        continue
       }
-      let lines = try repository.withBlob(note.blob, limit: Self.longestNote) { bytes in
-        Self.lines(of: bytes, on: object)
-      }
-      guard let lines else { throw MissingObject(id: note.blob) }
-      self.lines += lines
     }
   }
 

@@ -8,10 +8,15 @@ extension WorkSession {
     let location = WorkspaceLocation(
       chain: chain, commonDirectory: repository.commonDirectory, root: options.workspaceRoot,
       environment: surroundings.environment)
-    guard let location else {
-      throw Problem(
-        "there is no place for workspaces", hints: ["set HOME, or taskmaster.workspaceRoot"])
-    }
+    guard let location else { throw Self.placeless }
+    return try await workspace(at: location)
+  }
+
+  static let placeless = Problem(
+    "there is no place for workspaces", hints: ["set HOME, or taskmaster.workspaceRoot"])
+
+  /// A workspace outside of every checkout.
+  func workspace(at location: WorkspaceLocation) async throws -> any Workspace {
     try requireOutside(location.directory)
     var git = GitProgram(
       gitDirectory: repository.commonDirectory, workTree: location.tree,
@@ -24,7 +29,7 @@ extension WorkSession {
   }
 
   /// A workspace in the checkout would be files in the user's tree, and one in the Git directory no better.
-  private func requireOutside(_ directory: String) throws(Problem) {
+  func requireOutside(_ directory: String) throws(Problem) {
     let own = [repository.workTree, repository.commonDirectory].compactMap(\.self)
     guard directory.hasPrefix("/"), !own.contains(where: { directory.hasPrefix($0 + "/") }) else {
       throw Problem(

@@ -1,3 +1,4 @@
+import Git
 import TaskmasterCore
 
 extension RemoteLog {
@@ -6,6 +7,13 @@ extension RemoteLog {
   public func remotes() async throws -> [String] {
     try await git.run(["remote"]).split(separator: UInt8(ascii: "\n"))
       .map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// What a remote has now, by full name.
+  /// - Throws: ``Problem`` when it is not known or does not answer.
+  func knownReferences(of remote: String) async throws -> [String: Oid] {
+    try await requireKnown(remote)
+    return try await references(of: remote)
   }
 
   /// Sees to it that a name is that of a remote, and nothing that git could take for something else.

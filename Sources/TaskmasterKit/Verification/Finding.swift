@@ -16,6 +16,8 @@ public struct Finding: Hashable, Sendable {
   public let message: String
   /// The command that mends it, where there is one, as it is typed into a shell.
   public let hint: String?
+  /// What a check printed, where one is the matter: as it came, but for what is secret.
+  public let output: String?
 
   init(_ flaw: some Flaw, task: ObjectID? = nil, branch: String? = nil) {
     code = flaw.code
@@ -24,6 +26,7 @@ public struct Finding: Hashable, Sendable {
     self.branch = branch
     message = flaw.message
     hint = flaw.mending
+    output = flaw.output
   }
 }
 

@@ -12,8 +12,8 @@ public struct Verification: Sendable {
     public let tip: Done?
   }
 
-  /// What was found, chain after chain, and then of the log.
-  public let findings: [Finding]
+  /// What was found, chain after chain, then of the log, then elsewhere.
+  public internal(set) var findings: [Finding]
   /// How many tasks were looked at.
   public let tasks: Int
   /// How many events the log has.

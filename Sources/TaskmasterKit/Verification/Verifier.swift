@@ -5,13 +5,22 @@ public import TaskmasterCore
 ///
 /// It reads only, and needs neither a checkout nor configuration.
 public struct Verifier {
+  /// How long what attempts of tasks that are over left is kept; nil: for ever.
+  public var keepAttempts = Configuration().keepAttempts
+  /// Whether what is found sound is remembered in the Git directory, where that can be written.
+  public var remembers = false
+  /// Whether everything is read, also what was verified here before.
+  public var isFull = false
+
   let repository: Repository
   let snapshot: LogSnapshot
+  let now: Timestamp
 
   /// Verifies what a snapshot of the log says of the repository that it was taken from.
-  public init(repository: Repository, snapshot: LogSnapshot) {
+  public init(repository: Repository, snapshot: LogSnapshot, now: Timestamp) {
     self.repository = repository
     self.snapshot = snapshot
+    self.now = now
   }
 
   private var queue: Queue { snapshot.queue }
@@ -22,34 +31,57 @@ public struct Verifier {
   /// - Throws: `GitError` when the repository cannot be read at all; what is missing or damaged in
   ///   it is a finding.
   public func verify(only: Set<ObjectID>? = nil) throws -> Verification {
+    try repository.readingMuch { try look(at: only) }
+  }
+
+  private func look(at only: Set<ObjectID>?) throws -> Verification {
     let tasks = queue.allTasks.filter { only?.contains($0.id) ?? true }
     let notes = try NoteReader(repository, log: snapshot.base)
-    var findings = try self.findings(of: tasks, notes)
-    findings += logFindings(notes.strays).filter { finding in
+    var record = VerifiedRecord(of: repository)
+    // Who names tasks wants them looked at.
+    let verified =
+      only == nil && !isFull && !snapshot.needsHealing
+      ? snapshot.base.map { VerifiedTasks(record, in: repository, log: $0) } : nil
+    var artifacts = try ArtifactVerifier(
+      of: tasks, in: repository, snapshot, notes: notes, verified: verified)
+    var findings = try findings(of: tasks, &artifacts, verified)
+    let open = Set(findings.compactMap(\.task))
+    findings += logFindings(notes.strays, &record).filter { finding in
       only.map { tasks in finding.task.map(tasks.contains) ?? false } ?? true
+    }
+    if only == nil, let base = snapshot.base, !snapshot.needsHealing {
+      (record.artifacts, record.open) = (base, open)
+      record.branches = artifacts.mergeTips(of: tasks)
+      if remembers { record.write(in: repository) }
     }
     return Verification(
       findings: findings, tasks: tasks.count, events: snapshot.log.events.count,
       chains: chains(of: tasks))
   }
 
-  private func findings(of tasks: [QueueTask], _ notes: NoteReader) throws -> [Finding] {
-    let queuings = queuings()
+  private func findings(
+    of tasks: [QueueTask], _ artifacts: inout ArtifactVerifier, _ verified: VerifiedTasks?
+  ) throws -> [Finding] {
+    let known = Set(tasks.filter { verified?.contains($0) ?? false }.map(\.id))
+    let queuings = queuings(but: known)
     let previous = queue.chains.reduce(into: [:]) { all, chain in
       all.merge(ChainCheck.previous(in: queue, chain: chain)) { first, _ in first }
     }
-    var artifacts = try ArtifactVerifier(of: tasks, in: repository, notes: notes)
+    let attempts = try AttemptReader(repository, of: tasks)
     return try tasks.flatMap { task in
-      let flaws = taskFindings(task.id, queuings[task.id] ?? [])
-      return flaws + (try artifacts.findings(of: task, after: previous[task.id]))
+      let isVerified = known.contains(task.id)
+      var findings = isVerified ? [] : taskFindings(task.id, queuings[task.id] ?? [])
+      findings += try artifacts.findings(
+        of: task, after: previous[task.id], isVerified: isVerified)
+      return findings + attemptFindings(task, attempts)
     }
   }
 
-  /// All that was queued under each id; more than once where clones raced.
-  private func queuings() -> [ObjectID: Set<Queued>] {
+  /// All that was queued under each id, but for some; more than once where clones raced.
+  private func queuings(but known: Set<ObjectID>) -> [ObjectID: Set<Queued>] {
     var queuings: [ObjectID: Set<Queued>] = [:]
     for entry in snapshot.log.events {
-      if case .queued(let fact) = entry.event.fact {
+      if case .queued(let fact) = entry.event.fact, !known.contains(entry.task) {
         queuings[entry.task, default: []].insert(fact)
       }
     }
@@ -68,24 +100,13 @@ public struct Verifier {
       .map { Finding($0, task: id) }
   }
 
-  /// What is wrong with the log itself, its oldest flaws last.
-  private func logFindings(_ files: [[UInt8]]) -> [Finding] {
-    var findings = files.map { path in
-      Finding(LogFlaw.file(path: String(decoding: path, as: UTF8.self)))
+  private func attemptFindings(_ task: QueueTask, _ reader: AttemptReader) -> [Finding] {
+    let check = AttemptCheck(now: now, keepAttempts: keepAttempts)
+    return task.attempts.flatMap { attempt -> [Finding] in
+      guard let kept = attempt.kept else { return [] }
+      let evidence = reader.evidence(of: task, attempt, kept: kept)
+      return check.flaws(of: task, attempt, kept: kept, evidence).map { Finding($0, task: task.id) }
     }
-    findings += LogCheck.findings(in: snapshot)
-    if let head = snapshot.head, snapshot.base != head {
-      findings.append(Finding(HistoryFlaw.broken(head: head, base: snapshot.base)))
-    }
-    if !snapshot.missing.isEmpty {
-      findings.append(Finding(HistoryFlaw.cutBack(events: snapshot.missing.count)))
-    }
-    guard let base = snapshot.base else { return findings }
-    let history = HistoryWalk(
-      of: Oid(base), in: repository, tasks: Set(queue.tasks.keys.map { Oid($0) }))
-    let lines = snapshot.log.events.map(\.line) + snapshot.log.strays.map(\.line)
-    let present = Set(lines).subtracting(snapshot.missing)
-    return findings + HistoryCheck.findings(in: history, present: present)
   }
 
   private func chains(of tasks: [QueueTask]) -> [Verification.ChainSummary] {

@@ -48,6 +48,7 @@ struct DoctorTests {
           | note.missing: the note on its artifact 4309a22 is missing
           | follows
           * 947898272130453 at 0f01b5b, done: 7c85ded task one
+          | chain.behind: its base branch 'main' went on to 972f945, on which its artifact 0f01b5b does not stand
           | follows
           o 07aa0f1 (main is at 972f945 by now)
           dev: 0 artifacts, 1 more task: 1 queued

@@ -63,7 +63,8 @@ struct EventLogTests {
     let cut = EventLog([far, line(2), line(1)])
     #expect(cut.clock == 2)
     #expect(cut.strays.map(\.line) == [far])
-    #expect(cut.strays[0].reason == "its clock jumps from 2")
+    #expect(cut.strays[0].reason == "its clock jumps from 2 to 2000002")
+    #expect(cut.strays[0].kind == .clock)
     #expect(EventLog([line(1_000_000)]).clock == 1_000_000)
     #expect(EventLog([line(1_000_001)]).clock == 0)
   }

@@ -23,6 +23,24 @@ struct Damage {
     try queue.add("not done yet")
   }
 
+  /// Records a result whose commit is made by hand, and makes its branch.
+  @discardableResult
+  func finish(
+    _ id: ObjectID, message: String, parents: [String] = [], writing files: [String: String],
+    _ change: (inout Done) -> Void = { _ in }
+  ) throws -> Done {
+    var done = try queue.result(of: id, files)
+    let words = ([done.base.hex] + parents).flatMap { ["-p", $0] }
+    let commit = fixture.run(
+      "git", ["commit-tree"] + words + ["-m", message, done.tree.hex]
+    ).line
+    done.commit = try queue.object(commit)
+    change(&done)
+    try fixture.git("update-ref", "refs/heads/\(done.branch)", commit)
+    try queue.record(NewFact(id, .claimed(queue.claim(done))), NewFact(id, .done(done)))
+    return done
+  }
+
   /// The repository opened again, so that nothing of it is remembered.
   func reopened(at path: String = ".") throws -> QueueFixture {
     try QueueFixture(fixture.at(path))

@@ -153,4 +153,97 @@ struct VerificationArtifactTests {
       "problem note.differs \(first.id.short): the note on its artifact \(first.done.commit.short) says"
         + " something else than the log")
   }
+
+  @Test func anArtifactThatChangesNothing() throws {
+    let id = try damage.queue.add("change nothing")
+    let done = try damage.queue.finish(id, writing: [:])
+    try damage.expectFindings(
+      "problem artifact.empty \(id.short): its artifact \(done.commit.short) changes nothing of its base"
+        + " \(done.base.short)")
+  }
+
+  @Test func anArtifactThatMayChangeNothing() throws {
+    let id = try damage.queue.add("look at it") { $0.allowEmpty = true }
+    try damage.queue.finish(id, writing: [:])
+    #expect(try damage.reopened().findings() == [])
+  }
+
+  @Test func aCommitThatNamesNoTask() throws {
+    let id = try damage.queue.add("another")
+    let done = try damage.finish(id, message: "Mine", writing: ["a": "a\n"])
+    try damage.expectFindings(
+      "problem artifact.trailer \(id.short): the message of its artifact \(done.commit.short) names no"
+        + " task")
+  }
+
+  @Test func aCommitThatNamesAnotherTask() throws {
+    let id = try damage.queue.add("another")
+    let done = try damage.finish(
+      id, message: "Mine\n\nTaskmaster-Task: \(first.id)", writing: ["a": "a\n"])
+    try damage.expectFindings(
+      "problem artifact.trailer \(id.short): the message of its artifact \(done.commit.short) names"
+        + " another task, \(first.id.short)")
+  }
+
+  @Test func commitsThatWereWrittenAnew() throws {
+    // What `git filter-branch` does to every branch: other commits in their place.
+    try fixture.git(
+      "filter-branch", "--force", "--msg-filter", "sed s/create/make/", "--", "--branches",
+      environment: ["FILTER_BRANCH_SQUELCH_WARNING": "1"])
+    try damage.expectMended(
+      "problem chain.tip-moved \(first.id.short): branch '\(first.done.branch)' is at"
+        + " \(try fixture.commitID(first.done.branch).prefix(7)), not at its artifact"
+        + " \(first.done.commit.short)",
+      "problem chain.tip-moved \(second.id.short): branch '\(second.done.branch)' is at"
+        + " \(try fixture.commitID(second.done.branch).prefix(7)), not at its artifact"
+        + " \(second.done.commit.short)")
+  }
+
+  @Test func aFileThatIsAskedForAndNotRecorded() throws {
+    let id = try damage.queue.add("another") { $0.artifacts = ["a", "docs", "src/*.c", "b"] }
+    try damage.queue.finish(id, writing: ["a": "a\n", "docs/x": "x\n"])
+    try damage.expectFindings(
+      "problem artifact.path \(id.short): the log records no file 'src/*.c' of its artifact, which the"
+        + " task asks for",
+      "problem artifact.path \(id.short): the log records no file 'b' of its artifact, which the task"
+        + " asks for")
+  }
+
+  @Test func checksThatNobodyRan() throws {
+    let id = try damage.queue.add("another") { $0.check = ["true", "make test", "false"] }
+    try damage.queue.finish(id, writing: ["a": "a\n"]) { done in
+      done.checks = [
+        CheckResult(command: "true", exit: 0, seconds: 1),
+        CheckResult(command: "false", exit: 1, seconds: 1),
+      ]
+    }
+    try damage.expectFindings(
+      "problem check.never \(id.short): the log does not record that its artifact passed the check"
+        + " 'make test'",
+      "problem check.never \(id.short): the log records that the check 'false' ended with exit status 1"
+    )
+  }
+
+  @Test func aNoteEditedByHand() throws {
+    try fixture.git("config", "core.editor", "sed -i s/Files:.*/Files:\\ 99/")
+    try fixture.git(
+      "notes", "--ref=taskmaster", "edit", first.done.commit.hex, environment: ["GIT_EDITOR": nil])
+    try damage.expectMended(
+      "problem note.differs \(first.id.short): the note on its artifact \(first.done.commit.short) says"
+        + " something else than the log")
+  }
+
+  @Test func whatGarbageCollectionLeaves() throws {
+    // Nothing of the queue depends on objects that are only reachable by chance.
+    try fixture.git("reflog", "expire", "--expire=now", "--all")
+    try fixture.git("notes", "--ref=taskmaster", "prune")
+    try fixture.git("gc", "--quiet", "--prune=now")
+    #expect(try damage.reopened().findings() == [])
+    try fixture.git("update-ref", "-d", "refs/heads/\(second.done.branch)")
+    try fixture.git("reflog", "expire", "--expire=now", "--all")
+    try fixture.git("gc", "--quiet", "--prune=now")
+    try fixture.git("notes", "--ref=taskmaster", "prune")
+    let codes = try damage.reopened().verify().findings.map(\.code)
+    #expect(codes == [.artifactCommit, .noteMissing])
+  }
 }

@@ -67,26 +67,29 @@ struct VerificationChainTests {
     let other = try ObjectID(hex: fixture.commit("Another beginning")).flatMap(\.self)
     let id = try damage.queue.add("alone", chain: "other")
     try fixture.git("branch", "other")
-    let done = try damage.queue.finish(id) { $0.base = first.done.commit }
+    let done = try damage.queue.finish(id, writing: ["x": "x\n"]) {
+      $0.base = first.done.commit
+    }
     #expect(done.base != other)
+    let tip = try fixture.commitID("other").prefix(7)
     try damage.expectFindings(
+      "information chain.behind \(first.id.short): its base branch 'main' went on to \(tip), on which its"
+        + " artifact \(first.done.commit.short) does not stand",
+      "information chain.base \(id.short): its base \(first.done.commit.short) is not part of its base"
+        + " branch 'other' at \(tip)",
+      "information chain.behind \(id.short): its base branch 'other' went on to \(tip), on which its"
+        + " artifact \(done.commit.short) does not stand",
       "problem chain.base \(id.short): its artifact stands on \(other?.short ?? ""), not on its recorded"
         + " base \(first.done.commit.short)")
   }
 
   @Test func twoParents() throws {
     let id = try damage.queue.add("merge something")
-    var done = try damage.queue.result(of: id, ["a": "a\n"])
-    let merge = try fixture.git(
-      "commit-tree", "-p", done.base.hex, "-p", "main", "-m", "Merge", done.tree.hex
-    ).line
-    done.commit = try damage.queue.object(merge)
-    try fixture.git("branch", done.branch, merge)
-    try damage.queue.record(
-      NewFact(id, .claimed(damage.queue.claim(done))), NewFact(id, .done(done)))
+    let done = try damage.finish(
+      id, message: "Merge\n\nTaskmaster-Task: \(id)", parents: ["main"], writing: ["a": "a\n"])
     try damage.expectFindings(
       "problem chain.base \(id.short): its artifact has 2 parents instead of its recorded base"
-        + " \(second.done.commit.short)")
+        + " \(done.base.short)")
   }
 
   @Test func aBaseThatIsNotTheResultBefore() throws {
@@ -119,5 +122,66 @@ struct VerificationChainTests {
       NewFact(second.id, .restacked(rebased)))
     let codes = try damage.reopened().verify().findings.map(\.code)
     #expect(!codes.contains(.base) && !codes.contains(.branchMissing))
+  }
+
+  @Test func aBaseThatWasNotClaimed() throws {
+    let id = try damage.queue.add("another", chain: "other")
+    try fixture.git("branch", "other")
+    let done = try damage.queue.result(of: id, ["a": "a\n"])
+    var claim = damage.queue.claim(done)
+    claim.base = first.done.commit
+    try fixture.git("branch", done.branch, done.commit.hex)
+    try damage.queue.record(NewFact(id, .claimed(claim)), NewFact(id, .done(done)))
+    try damage.expectFindings(
+      "problem chain.base \(id.short): its base \(done.base.short) is not \(first.done.commit.short),"
+        + " where it was claimed")
+  }
+
+  @Test func aBaseThatIsNoPartOfTheBaseBranch() throws {
+    // What lies between the branch and the first artifact is nobody's work.
+    try fixture.git("checkout", "--quiet", "-b", "other")
+    let smuggled = try damage.queue.object(fixture.commit("Smuggled in"))
+    let id = try damage.queue.add("another", chain: "other")
+    try damage.queue.finish(id, writing: ["a": "a\n"])
+    try fixture.git("reset", "--quiet", "--hard", "HEAD~1")
+    let tip = try fixture.commitID("other").prefix(7)
+    try damage.expectFindings(
+      "information chain.base \(id.short): its base \(smuggled.short) is not part of its base branch"
+        + " 'other' at \(tip)")
+  }
+
+  @Test func aBaseBranchThatWentOn() throws {
+    let tip = try fixture.commit("Meanwhile").prefix(7)
+    let behind =
+      "information chain.behind \(first.id.short): its base branch 'main' went on to \(tip), on which"
+      + " its artifact \(first.done.commit.short) does not stand"
+    try damage.expectFindings(behind)
+    #expect(try damage.reopened().verify().isSound)
+    // Whatever is merged stands on it.
+    try fixture.git("merge", "--quiet", "--no-edit", second.done.branch)
+    #expect(try damage.reopened().findings() == [])
+  }
+
+  @Test func aBranchThatIsNotTheTasks() throws {
+    // A log from elsewhere must not make anybody move a branch of theirs.
+    let id = try damage.queue.add("another")
+    let done = try damage.queue.finish(id, writing: ["a": "a\n"]) { $0.branch = "release" }
+    try fixture.git("branch", "--force", "release", "main")
+    try damage.expectFindings(
+      "problem chain.branch-missing \(id.short): 'release', recorded as its branch, is no name that it"
+        + " can have")
+    #expect(try fixture.commitID("release") != done.commit.hex)
+  }
+
+  @Test func aCommitThatIsNotTheTasksIsNotPutAnywhere() throws {
+    let id = try damage.queue.add("another")
+    let done = try damage.finish(id, message: "Evil", writing: ["a": "a\n"])
+    try fixture.git("branch", "--force", done.branch, "main")
+    let tip = try fixture.commitID("main").prefix(7)
+    try damage.expectFindings(
+      "problem chain.tip-moved \(id.short): branch '\(done.branch)' is at \(tip), not at its artifact"
+        + " \(done.commit.short)",
+      "problem artifact.trailer \(id.short): the message of its artifact \(done.commit.short) names no"
+        + " task")
   }
 }

@@ -45,7 +45,7 @@ struct VerificationLogTests {
       "notes", "--ref=taskmaster", "add", "--force", "--file=-", first.id.hex,
       input: note.replacing(#""host":"host""#, with: #""host":"mine""#) + "\n")
     let findings = try QueueFixture(copy).verify().findings
-    #expect(findings.map(\.code) == [.logShrunk])
+    #expect(findings.map(\.code) == [.logShrunk, .logClock])
   }
 
   @Test func aNoteThatWasRemovedLongAgo() throws {
@@ -181,5 +181,64 @@ struct VerificationLogTests {
         + " claimed it",
       "information log.lost \(first.id.short): event 9: cancelled when it was done",
       "problem log.event \(nobody.short): event 10: 'cancelled' of a task that was never queued")
+  }
+
+  @Test func clocksThatAreNone() throws {
+    let open = TaskCommit.id(ofText: "not done yet")
+    let line = String(decoding: queue.line(clock: 9, .cancelled), as: UTF8.self)
+    let far = line.replacing(#""clock":9"#, with: #""clock":1000009"#)
+    let none = line.replacing(#""clock":9"#, with: #""clock":0"#)
+    try queue.append(Array(none.utf8), Array(far.utf8), on: open)
+    let start = #"{"at":"2030-01-01T00:00:00.000009Z","by""#
+    try damage.expectFindings(
+      "problem log.clock \(open.short): '\(start)…' is not counted: clock 0 is out of range",
+      "problem log.clock \(open.short): '\(start)…' is not counted: its clock jumps from 7 to 1000009",
+      "information log.clock: commit \(try tip.prefix(7)) brought 1 line into the log that do not follow"
+        + " its clock, which was at 7")
+  }
+
+  @Test func aSessionThatDidTwoThingsAtOnce() throws {
+    let open = TaskCommit.id(ofText: "not done yet")
+    let claim = queue.claim(first.done)
+    let released = Released(attempt: 1, session: claim.session, reason: .interrupted)
+    try queue.append(
+      queue.line(clock: 8, .claimed(claim)), queue.line(clock: 8, .released(released)), on: open)
+    try damage.expectFindings(
+      "problem log.clock \(open.short): session \(claim.session) recorded more than one event with the"
+        + " clock 8")
+  }
+
+  @Test func anEventThatCameLate() throws {
+    let open = TaskCommit.id(ofText: "not done yet")
+    try queue.append(queue.line(clock: 3, .cancelled), on: open)
+    let findings = try damage.reopened().findings()
+    #expect(
+      findings.last
+        == "information log.clock: commit \(try tip.prefix(7)) brought 1 line into the log that do not"
+        + " follow its clock, which was at 7")
+  }
+
+  @Test func whatAnotherCloneDidMeanwhileIsNotLate() throws {
+    let copy = try damage.copy()
+    try QueueFixture(copy).add("from the copy")
+    try queue.add("meanwhile")
+    try queue.add("and again")
+    try fixture.git("fetch", "--quiet", "../copy", "refs/notes/taskmaster:refs/notes/theirs")
+    try fixture.git(
+      "notes", "--ref=taskmaster", "merge", "-s", "cat_sort_uniq", "refs/notes/theirs")
+    #expect(try damage.reopened().findings() == [])
+  }
+
+  @Test func eventsOfTomorrow() throws {
+    let open = TaskCommit.id(ofText: "not done yet")
+    let line = String(decoding: queue.line(clock: 8, .cancelled), as: UTF8.self)
+    let next = String(decoding: queue.line(clock: 9, .reopened), as: UTF8.self)
+    try queue.append(
+      Array(line.replacing("2030-01-01", with: "2031-01-01").utf8),
+      Array(next.replacing("2030-01-01", with: "2030-01-01").utf8), on: open)
+    try damage.expectFindings(
+      "information log.future \(open.short): the log dates 1 event of it more than a day ahead of now,"
+        + " the last at 2031-01-01T00:00:00.000008Z")
+    #expect(try damage.reopened().verify().isSound)
   }
 }

@@ -96,7 +96,9 @@ struct ReceivedLog {
     do throws(EventError) {
       return try Event(line: line.bytes)
     } catch {
-      guard error.isLater else { throw Refusal.notAnEvent(line.task, reason: error.description) }
+      guard error.kind == .later else {
+        throw Refusal.notAnEvent(line.task, reason: error.description)
+      }
       return nil
     }
   }

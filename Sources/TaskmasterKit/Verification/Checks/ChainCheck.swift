@@ -8,12 +8,43 @@ enum ChainCheck {
   static func flaws(
     of artifact: Done, after previous: QueueTask?, commit: Found<Commit>
   ) -> [ChainFlaw] {
-    var flaws: [ChainFlaw] = []
-    if let previous, let expected = previous.artifact?.commit, expected != artifact.base {
-      flaws.append(.base(artifact.base, previous: expected, of: previous.id))
+    recordedFlaws(of: artifact, after: previous) + parentFlaws(of: artifact, commit)
+  }
+
+  /// What is wrong with the base, going by the log alone.
+  static func recordedFlaws(of artifact: Done, after previous: QueueTask?) -> [ChainFlaw] {
+    guard let previous, let expected = previous.artifact?.commit, expected != artifact.base else {
+      return []
     }
-    if let parents = commit.value?.parents.map({ ObjectID($0) }), parents != [artifact.base] {
-      flaws.append(.parents(parents, base: artifact.base))
+    return [.base(artifact.base, previous: expected, of: previous.id)]
+  }
+
+  /// What is wrong with the parents of the commit.
+  static func parentFlaws(of artifact: Done, _ commit: Found<Commit>) -> [ChainFlaw] {
+    guard let parents = commit.value?.parents.map({ ObjectID($0) }), parents != [artifact.base]
+    else { return [] }
+    return [.parents(parents, base: artifact.base)]
+  }
+
+  /// What is wrong with the base of an artifact that was never put on another one: it has to be the commit
+  /// that its attempt had claimed.
+  static func claimFlaws(of task: QueueTask, _ artifact: Done) -> [ChainFlaw] {
+    let claim = task.attempts.last {
+      $0.claim.session == artifact.session && $0.claim.attempt == artifact.attempt
+    }?.claim
+    guard let claim, claim.base != artifact.base else { return [] }
+    return [.claim(base: artifact.base, claimed: claim.base)]
+  }
+
+  /// What there is to say of the first unmerged artifact of a chain and its base branch.
+  static func standingFlaws(of first: Done, chain: String, _ evidence: ChainEvidence) -> [ChainFlaw]
+  {
+    var flaws: [ChainFlaw] = []
+    if !evidence.startsInBase {
+      flaws.append(.start(base: first.base, branch: chain, tip: evidence.tip))
+    }
+    if evidence.isBehind {
+      flaws.append(.behind(commit: first.commit, branch: chain, tip: evidence.tip))
     }
     return flaws
   }

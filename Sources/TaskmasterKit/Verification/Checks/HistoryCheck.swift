@@ -10,7 +10,7 @@ enum HistoryCheck {
     for (commit, losses) in losses(by: history) {
       var restored = (lines: 0, tasks: 0)
       for loss in losses {
-        let missing = loss.lines.count { !present.contains(LogLine(task: loss.object, bytes: $0)) }
+        let missing = missing(of: loss, present)
         if missing == 0 {
           restored = (restored.lines + loss.lines.count, restored.tasks + 1)
         } else {
@@ -25,7 +25,38 @@ enum HistoryCheck {
         findings.append(Finding(flaw))
       }
     }
-    return findings
+    return findings + late(in: history)
+  }
+
+  /// What is wrong with a log that has not grown out of one that was verified here before.
+  static func findings(
+    replacing log: ObjectID, losses: [LogComparison.Loss], present: Set<LogLine>
+  ) -> [Finding] {
+    losses.compactMap { loss in
+      let missing = missing(of: loss, present)
+      guard missing > 0 else { return nil }
+      let flaw = HistoryFlaw.replaced(
+        lines: missing, log: log, object: loss.object, note: ObjectID(loss.note))
+      return Finding(flaw, task: loss.object)
+    }
+  }
+
+  private static func missing(of loss: LogComparison.Loss, _ present: Set<LogLine>) -> Int {
+    loss.lines.count { !present.contains(LogLine(task: loss.object, bytes: $0)) }
+  }
+
+  /// What came late, but for what had been there before.
+  private static func late(in history: HistoryWalk) -> [Finding] {
+    guard !history.late.isEmpty else { return [] }
+    let known = history.losses.reduce(into: Set<LogLine>()) { known, loss in
+      known.formUnion(loss.loss.lines.map { LogLine(task: loss.loss.object, bytes: $0) })
+    }
+    return history.late.compactMap { late in
+      let lines = late.lines.count { !known.contains($0) }
+      return lines == 0
+        ? nil
+        : Finding(HistoryFlaw.late(lines: lines, commit: late.commit, clock: late.clock))
+    }
   }
 
   /// What each commit took, in the order of the walk: the newest first.

@@ -15,6 +15,10 @@ struct BranchEvidence: Sendable {
   var local: ObjectID?
   /// Its tips elsewhere.
   var remotes: [Remote] = []
+  /// Whether the recorded commit is here.
+  var isHere = false
+  /// Whether the recorded commit says itself that it is the task's.
+  var isResult = false
   /// Whether its chain's base branch has the recorded commit; only looked at when no branch is there.
   var isInBase = false
 }
@@ -22,15 +26,22 @@ struct BranchEvidence: Sendable {
 /// Looks branches up by their short names, here and at every remote.
 struct BranchReader {
   private let repository: Repository
+  /// The branches that are here.
+  private let locals: [String: ObjectID]
   /// The remote-tracking refs below `refs/remotes/`, by each ending that may be a branch's name.
   private let remotes: [String: [BranchEvidence.Remote]]
 
-  /// Reads what is known of remotes about the branches that will be asked for.
+  /// Reads what is known about the branches that will be asked for.
   init(_ repository: Repository, names: Set<String>) throws(GitError) {
     self.repository = repository
+    locals = Dictionary(
+      try repository.references(under: Self.heads).map { reference in
+        (String(reference.name.dropFirst(Self.heads.count)), ObjectID(reference.target))
+      }, uniquingKeysWith: { first, _ in first })
     remotes = Self.remotes(try repository.references(under: Self.prefix), of: names)
   }
 
+  private static let heads = "refs/heads/"
   private static let prefix = "refs/remotes/"
 
   /// A remote's name may have slashes as a branch's may: every way to split the rest is tried.
@@ -51,26 +62,26 @@ struct BranchReader {
     return found
   }
 
-  /// Finds a branch that should be at a commit, which the chain's base branch may have when no branch
-  /// has it.
-  func evidence(of name: String, at commit: ObjectID, base: String) throws -> BranchEvidence {
+  /// Finds the branch of an artifact, whose chain's base branch may have the commit when no branch has it.
+  func evidence(of artifact: Done, base: String) -> BranchEvidence {
     var evidence = BranchEvidence()
-    do throws(GitError) {
-      evidence.local = try repository.target(of: "refs/heads/\(name)").map { ObjectID($0) }
-    } catch {
-      guard error.code == .invalidName else { throw error }
-      evidence.isPossible = false
-    }
-    evidence.remotes = remotes[name] ?? []
+    evidence.local = locals[artifact.branch]
+    evidence.remotes = remotes[artifact.branch] ?? []
+    // A name with a branch is possible.
     guard evidence.local == nil, evidence.remotes.isEmpty else { return evidence }
+    evidence.isPossible = ReferenceName.isValid(Self.heads + artifact.branch)
     evidence.isInBase = tips(of: base).contains { tip in
-      (try? repository.isAncestor(Oid(commit), of: tip)) ?? false
+      (try? repository.isAncestor(Oid(artifact.commit), of: tip)) ?? false
     }
     return evidence
   }
 
-  private func tips(of branch: String) -> [Oid] {
-    let local = (try? repository.target(of: "refs/heads/\(branch)")) ?? nil
+  /// Where a branch is: here, else at a remote.
+  func tip(of branch: String) -> Oid? { tips(of: branch).first }
+
+  /// Where a branch is, here and at remotes.
+  func tips(of branch: String) -> [Oid] {
+    let local = locals[branch].map { Oid($0) }
     return [local].compactMap(\.self) + (remotes[branch] ?? []).map { Oid($0.tip) }
   }
 }

@@ -14,7 +14,8 @@ struct NoteEvidence: Sendable {
 /// Looks up the notes on artifacts.
 struct NoteReader {
   private let repository: Repository
-  private let blobs: [Oid: [Oid]]
+  private let notes: [(object: Oid, blob: Oid)]
+  private lazy var blobs = Dictionary(grouping: notes, by: \.object).mapValues { $0.map(\.blob) }
   /// The paths of what is no note in the tree of the log.
   let strays: [[UInt8]]
 
@@ -22,17 +23,16 @@ struct NoteReader {
   init(_ repository: Repository, log: ObjectID?) throws(GitError) {
     self.repository = repository
     guard let log, let tree = try repository.commit(Oid(log))?.tree else {
-      (blobs, strays) = ([:], [])
+      (notes, strays) = ([], [])
       return
     }
     let listing = try NotesTree.list(tree, in: repository)
-    blobs = Dictionary(grouping: listing.notes, by: \.object).mapValues { $0.map(\.blob) }
-    strays = listing.strays
+    (notes, strays) = (listing.notes, listing.strays)
   }
 
   /// Reads the note on an artifact.
   /// - Throws: ``MissingObject`` or `GitError` when it is there and cannot be read.
-  func evidence(of task: QueueTask, _ artifact: Done) throws -> NoteEvidence {
+  mutating func evidence(of task: QueueTask, _ artifact: Done) throws -> NoteEvidence {
     let text = Array(ArtifactNote.text(of: task, artifact).utf8)
     let source = Repository.hash(.blob, text)
     let expected = Self.lines(of: text)

@@ -19,15 +19,25 @@ struct TreeReader {
     let tree: Oid
     /// The directory at this path of the tree that was there before.
     let before: Oid?
+    /// Whether that was looked at.
+    let isBeforeSeen: Bool
   }
 
   /// The largest content that is read whole; of more, the header has to do.
   private static let largestContent = 16 << 20
 
   private let repository: Repository
+  /// What is there.
   private var seen: Set<Oid> = []
+  /// What was read as well, and of directories all that was new in them.
+  private var read: Set<Oid> = []
+  /// What is not there, and was reported.
+  private var lacking: Set<Oid> = []
 
   init(_ repository: Repository) { self.repository = repository }
+
+  /// Takes the objects of a tree to be there: they were when it was verified before.
+  mutating func assumeWhole(_ tree: Oid) { seen.insert(tree) }
 
   /// Looks for what is missing under a tree that was made from another one, if that is here.
   ///
@@ -35,20 +45,22 @@ struct TreeReader {
   /// earlier was found to lack is not reported again.
   mutating func gaps(in tree: Oid, since before: Oid?) -> Gaps {
     var gaps = Gaps()
-    var waiting = [Step(path: [], tree: tree, before: before)]
+    let isBeforeSeen = before.map(seen.contains) ?? false
+    var waiting = [Step(path: [], tree: tree, before: before, isBeforeSeen: isBeforeSeen)]
     while let step = waiting.popLast() {
-      guard seen.insert(step.tree).inserted else { continue }
-      guard let entries = (try? repository.tree(step.tree)) ?? nil else {
-        if !isPromised(step.tree) { gaps.add(step.path) }
+      guard isUnknown(step.tree, isNew: step.tree != step.before) else { continue }
+      guard let entries = entries(of: step) else {
+        if !isPromised(step.tree), lacking.insert(step.tree).inserted { gaps.add(step.path) }
         continue
       }
-      let known = entriesByName(of: step.before)
-      for entry in entries where entry.mode != .commit {
+      for (entry, before) in entries where entry.mode != .commit {
         let path = step.path.isEmpty ? entry.name : step.path + [UInt8(ascii: "/")] + entry.name
-        let before = known[entry.name]
         if entry.mode == .tree {
-          waiting.append(Step(path: path, tree: entry.oid, before: before))
-        } else if seen.insert(entry.oid).inserted, !isWhole(entry.oid, isNew: before != entry.oid) {
+          waiting.append(
+            Step(path: path, tree: entry.oid, before: before, isBeforeSeen: step.isBeforeSeen))
+        } else if isUnknown(entry.oid, isNew: before != entry.oid),
+          !isWhole(entry.oid, isNew: before != entry.oid), lacking.insert(entry.oid).inserted
+        {
           gaps.add(path)
         }
       }
@@ -56,19 +68,36 @@ struct TreeReader {
     return gaps
   }
 
+  /// What has to be looked at in a directory: everything, unless it was in one that was looked at.
+  private func entries(of step: Step) -> [(entry: TreeEntry, before: Oid?)]? {
+    if step.isBeforeSeen, let before = step.before,
+      let entries = try? repository.entries(of: step.tree, notIn: before)
+    {
+      return entries.map { ($0.entry, $0.other?.oid) }
+    }
+    guard let entries = (try? repository.tree(step.tree)) ?? nil else { return nil }
+    let known = entriesByName(of: step.before)
+    return entries.map { ($0, known[$0.name]) }
+  }
+
   private func entriesByName(of tree: Oid?) -> [[UInt8]: Oid] {
     guard let tree, let entries = (try? repository.tree(tree)) ?? nil else { return [:] }
     return Dictionary(entries.map { ($0.name, $0.oid) }, uniquingKeysWith: { first, _ in first })
   }
 
+  /// Whether an object has to be looked at, and from now on need not be.
+  private mutating func isUnknown(_ object: Oid, isNew: Bool) -> Bool {
+    let isUnseen = seen.insert(object).inserted
+    return isNew ? read.insert(object).inserted : isUnseen
+  }
+
   private func isWhole(_ blob: Oid, isNew: Bool) -> Bool {
-    guard isNew, repository.exists(blob) else {
-      return repository.exists(blob) || isPromised(blob)
-    }
+    guard isNew else { return repository.exists(blob) || isPromised(blob) }
     do {
-      guard let header = try repository.header(blob), header.kind == .blob else { return false }
-      guard header.size <= Self.largestContent else { return true }
-      return try repository.withBlob(blob, limit: Self.largestContent) { _ in true } ?? false
+      let isHere = try repository.withBlob(blob, limit: Self.largestContent) { _ in true }
+      return isHere ?? isPromised(blob)
+    } catch let error as GitError where error.code == .tooLarge {
+      return (try? repository.header(blob))??.kind == .blob
     } catch {
       return false
     }

@@ -1,19 +1,24 @@
 import TaskmasterCore
 
 /// What can be wrong with the branch that names an artifact.
+///
+/// Commands are only given for names that the task's branch may have and commits that name the task: a log
+/// may say anything, and a person may well copy the line.
 enum BranchFlaw: Flaw {
-  case missing(name: String, commit: ObjectID)
+  case missing(name: String, commit: ObjectID, isSure: Bool)
   /// It is gone, but its commit is part of the base branch.
   case merged(name: String, commit: ObjectID, base: String)
   /// Git accepts no branch of that name.
   case impossible(name: String)
-  case moved(name: String, tip: ObjectID, commit: ObjectID)
+  /// It is no name that a branch of the task may have.
+  case foreign(name: String)
+  case moved(name: String, tip: ObjectID, commit: ObjectID, isSure: Bool)
   /// It is not here, and at a remote it is somewhere else.
-  case movedAway(name: String, remote: String, tip: ObjectID, commit: ObjectID)
+  case movedAway(name: String, remote: String, tip: ObjectID, commit: ObjectID, isSure: Bool)
 
   var code: FindingCode {
     switch self {
-    case .missing, .merged, .impossible: .branchMissing
+    case .missing, .merged, .impossible, .foreign: .branchMissing
     case .moved, .movedAway: .tipMoved
     }
   }
@@ -24,27 +29,28 @@ enum BranchFlaw: Flaw {
 
   var message: String {
     switch self {
-    case .missing(let name, let commit): "no branch '\(name)' names its artifact \(commit.short)"
+    case .missing(let name, let commit, _): "no branch '\(name)' names its artifact \(commit.short)"
     case .merged(let name, let commit, let base):
       "branch '\(name)' is gone; its artifact \(commit.short) is part of '\(base)'"
     case .impossible(let name): "'\(name)' cannot be the name of a branch"
-    case .moved(let name, let tip, let commit):
+    case .foreign(let name): "'\(name)', recorded as its branch, is no name that it can have"
+    case .moved(let name, let tip, let commit, _):
       "branch '\(name)' is at \(tip.short), not at its artifact \(commit.short)"
-    case .movedAway(let name, let remote, let tip, let commit):
+    case .movedAway(let name, let remote, let tip, let commit, _):
       "branch '\(name)' of '\(remote)' is at \(tip.short), not at its artifact \(commit.short)"
     }
   }
 
   var mending: String? {
     switch self {
-    case .missing(let name, let commit): Mending.command("git", "branch", name, commit.hex)
-    case .moved(let name, _, let commit):
+    case .missing(let name, let commit, true): Mending.command("git", "branch", name, commit.hex)
+    case .moved(let name, _, let commit, true):
       Mending.command("git", "branch", "--force", name, commit.hex)
-    case .movedAway(let name, let remote, let tip, let commit):
+    case .movedAway(let name, let remote, let tip, let commit, true):
       Mending.command(
         "git", "push", "--force-with-lease=\(name):\(tip.hex)", remote,
         "\(commit.hex):refs/heads/\(name)")
-    case .merged, .impossible: nil
+    case .missing, .merged, .impossible, .foreign, .moved, .movedAway: nil
     }
   }
 }

@@ -12,11 +12,14 @@ protocol Flaw {
   var message: String { get }
   /// The command that mends it, where there is one, as it is typed into a shell.
   var mending: String? { get }
+  /// What a program printed that has to do with it, as it came.
+  var output: String? { get }
 }
 
 extension Flaw {
   var severity: Severity { .problem }
   var mending: String? { nil }
+  var output: String? { nil }
 }
 
 /// Commands as a person types them.
@@ -34,4 +37,6 @@ enum Mending {
 }
 
 /// A number with what it counts.
-func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+func counted(_ count: some BinaryInteger, _ noun: String) -> String {
+  "\(count) \(noun)\(count == 1 ? "" : "s")"
+}

@@ -6,16 +6,25 @@ enum HistoryFlaw: Flaw {
   case lost(lines: Int, commit: ObjectID, object: ObjectID, note: ObjectID)
   /// A commit took out lines, and all of them are back.
   case restored(lines: Int, tasks: Int, commit: ObjectID)
+  /// The log was put in the place of one that was verified here, without lines of that; the note as it was.
+  case replaced(lines: Int, log: ObjectID, object: ObjectID, note: ObjectID)
+  /// A commit brought lines whose clocks are not above the clock of the log that it stands on.
+  case late(lines: Int, commit: ObjectID, clock: UInt64)
   case unreadable(commit: ObjectID, reason: String)
   /// Objects of the newest commit are gone; the commit that is read instead.
   case broken(head: ObjectID, base: ObjectID?)
   /// The notes ref lacks events that the journal has.
   case cutBack(events: Int)
 
-  var code: FindingCode { .logShrunk }
+  var code: FindingCode {
+    if case .late = self { .logClock } else { .logShrunk }
+  }
 
   var severity: Severity {
-    if case .restored = self { .information } else { .problem }
+    switch self {
+    case .restored, .late: .information
+    case .lost, .replaced, .unreadable, .broken, .cutBack: .problem
+    }
   }
 
   var message: String {
@@ -25,6 +34,11 @@ enum HistoryFlaw: Flaw {
     case .restored(let lines, let tasks, let commit):
       "commit \(commit.short) took \(counted(lines, "line")) of \(counted(tasks, "task")) out of the"
         + " log; by now they are back"
+    case .replaced(let lines, let log, _, _):
+      "the log lacks \(counted(lines, "line")) that it had at \(log.short), where it was verified"
+    case .late(let lines, let commit, let clock):
+      "commit \(commit.short) brought \(counted(lines, "line")) into the log that do not follow its"
+        + " clock, which was at \(clock)"
     case .unreadable(let commit, let reason):
       "commit \(commit.short) in the history of the log cannot be read: \(reason)"
     case .broken(let head, let base):
@@ -39,9 +53,9 @@ enum HistoryFlaw: Flaw {
 
   var mending: String? {
     switch self {
-    case .lost(_, _, let object, let note):
+    case .lost(_, _, let object, let note), .replaced(_, _, let object, let note):
       Mending.note(["append", "--reuse-message=\(note.hex)", object.hex])
-    case .restored, .unreadable, .broken, .cutBack: nil
+    case .restored, .late, .unreadable, .broken, .cutBack: nil
     }
   }
 }
