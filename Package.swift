@@ -30,13 +30,16 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
-    // Tests. The scripted agent is an executable of its own and no product: it never ships.
+    // Tests. The scripted agent, and what makes large queues to measure, are executables of their own
+    // and no products: they never ship.
     .target(name: "GitFixtures", path: "Tests/GitFixtures"),
     .target(
       name: "QueueFixtures",
       dependencies: ["GitFixtures", "Git", "TaskmasterCore", "TaskmasterKit"],
       path: "Tests/QueueFixtures"),
     .executableTarget(name: "ScriptedAgent", path: "Tests/ScriptedAgent"),
+    .executableTarget(
+      name: "QueueMaker", dependencies: ["Git", "TaskmasterCore"], path: "Tests/QueueMaker"),
     .testTarget(name: "GitTests", dependencies: ["Git", "GitFixtures"]),
     .testTarget(
       name: "TaskmasterCoreTests", dependencies: ["TaskmasterCore"], exclude: ["Fixtures"]),
