@@ -64,6 +64,15 @@ extension WorkSession {
     try current.marker?.write(to: current.workspace.location.marker)
   }
 
+  /// Begins with nothing kept, once what was kept is another ref's.
+  func forgetKept() throws {
+    current?.kept = nil
+    current?.keptDetail = nil
+    current?.marker?.kept = nil
+    guard let current else { return }
+    try current.marker?.write(to: current.workspace.location.marker)
+  }
+
   /// Stages what the worker left, after a look at what it must not have done.
   private func takeStock(_ assignment: Assignment) async throws -> Oid {
     let attempting = try pulled(assignment)

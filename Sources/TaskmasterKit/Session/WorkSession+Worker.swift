@@ -79,8 +79,6 @@ extension WorkSession {
     _ worker: any Worker, _ request: WorkerRequest, for assignment: Assignment
   ) async -> WorkerRun {
     do {
-      try Files.remove(request.reportFile)
-      try Files.makeDirectory(request.privateDirectory, mode: 0o700)
       let transcript = try pulled(assignment).transcript
       let observe = observe
       Checkpoint.agentStarted.pass()
@@ -155,10 +153,9 @@ extension WorkSession {
         signature: identity.signature(at: surroundings.now()))
       if isMoved { _ = try repository.deleteReference(attempt, expecting: .at(kept)) }
       attempting.transcript.note("run \(run) ended; what it had made is \(kept.hex)")
-      current?.kept = nil
-      current?.keptDetail = nil
     }
     try await prepare(attempting.workspace, at: base)
+    try forgetKept()
   }
 
   private func workerRequest(
@@ -168,10 +165,13 @@ extension WorkSession {
     let (instructions, path) = try writeInstructions(for: assignment)
     var environment = environment(for: assignment)
     environment["TASKMASTER_INSTRUCTIONS"] = path
+    let privateDirectory = try privateDirectory(in: location)
+    try Files.makeDirectory(privateDirectory, mode: 0o700)
+    let report = location.directory + "/report.json"
+    try Files.remove(report)
     return WorkerRequest(
       instructions: instructions, instructionsFile: path, environment: environment,
-      directory: point.directory, privateDirectory: try privateDirectory(in: location),
-      reportFile: location.directory + "/report.json",
+      directory: point.directory, privateDirectory: privateDirectory, reportFile: report,
       limits: Limits(
         timeout: .seconds(progress.secondsLeft),
         idleTimeout: options.idleTimeout.map { .seconds($0) }, grace: .seconds(options.grace)),

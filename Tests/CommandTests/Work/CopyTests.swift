@@ -143,7 +143,7 @@ struct CopyTests {
     let fixture = try make(
       "modules",
       script: """
-        sh stat -c '%i %n' modules/a/* >>inodes.txt; cat modules/a/changed >>log.txt
+        sh stat -c '%z %n' modules/a/* >>times.txt; cat modules/a/changed >>log.txt
         task one: sh echo damage >modules/a/damaged; rm modules/a/removed; echo "$TASKMASTER_TITLE"
         task two: expect-file modules/a/damaged d
         task two: expect-file modules/a/removed r
@@ -156,7 +156,7 @@ struct CopyTests {
     try work(fixture, "two")
     let branch = try #require(try fixture.task("two").branch)
     #expect(try fixture.git("show", "\(branch):log.txt").lines == ["c", "C"])
-    let lines = try fixture.git("show", "\(branch):inodes.txt").lines
+    let lines = try fixture.git("show", "\(branch):times.txt").lines
     #expect(lines.count == 8)
     // changed, damaged, file, removed: the file alone is the same one as before.
     #expect(lines[2] == lines[6])

@@ -225,4 +225,49 @@ struct InPlaceHarmTests {
     #expect(try status(fixture) == "## \(try #require(try fixture.task("one").branch))")
     #expect(!fixture.exists("made"))
   }
+
+  private static let twice = """
+    run 1: write half.txt x
+    run 1: goose server 1.53.0
+    run 2: sh test ! -e half.txt && test "$(git rev-parse HEAD)" = "$TASKMASTER_BASE"
+    write a.txt x
+    """
+
+  @Test func aWorkerThatIsStartedAgain() throws {
+    let fixture = try GitFixture.goose(Self.twice + "\ngoose finished 1.53.0")
+    try fixture.git("config", "--global", "taskmaster.workerRetries", "1")
+    try fixture.tm("add", "one").succeeded()
+    let run = fixture.tm("work", "--in-place")
+    #expect(run.exitStatus == 0, "\(run.text)")
+    let id = try fixture.task("one").id
+    let kept = "refs/taskmaster/attempts/\(id)/1.1"
+    #expect(
+      try fixture.git("for-each-ref", "--format=%(refname)", "refs/taskmaster/attempts").lines
+        == [kept])
+    #expect(try fixture.git("show", "\(kept):half.txt").line == "x")
+    #expect(try fixture.git("diff", "--name-only", "main", "HEAD").lines == ["a.txt"])
+  }
+
+  @Test(arguments: [["work"], ["work", "--in-place"]])
+  func aWorkerThatIsStartedAgainAndKilled(_ words: [String]) throws {
+    let fixture = try GitFixture.goose("goose finished 1.53.0")
+    let begun = try Meeting("begun", in: fixture.sandbox)
+    try fixture.script(Self.twice + "\nsignal-fifo \(begun.path)\nhang")
+    try fixture.git("config", "--global", "taskmaster.worker", "goose")
+    try fixture.git("config", "--global", "taskmaster.workerRetries", "1")
+    try fixture.tm("add", "one").succeeded()
+    let work = try fixture.start(
+      "git-taskmaster", words, environment: fixture.quick([:]))
+    try begun.wait()
+    work.signal(9)
+    _ = work.wait()
+    try fixture.tm(
+      "-c", "taskmaster.worker=command", "-c", "taskmaster.command=exit 1", "work", "-n"
+    )
+    .succeeded()
+    // What the second run was making, not what the first one had made.
+    #expect(try fixture.git("show", "\(kept(fixture)):a.txt").line == "x")
+    #expect(try fixture.git("diff", "--name-only", "main", kept(fixture)).lines == ["a.txt"])
+    #expect(try status(fixture) == "## main")
+  }
 }
