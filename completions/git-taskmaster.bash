@@ -28,7 +28,7 @@ __git_taskmaster_options() {
       ;;
     list) __gitcomp "--all --chain --status --json" ;;
     log) __gitcomp "--number --json" ;;
-    verify) __gitcomp "--chain --remote --run-checks --full --json" ;;
+    verify) __gitcomp "--chain --remote --run-checks --full --push-from --push-to --json" ;;
     stats) __gitcomp "--since --chain --json" ;;
     doctor) __gitcomp "--fix --remote --forget-log --bundle --no-bundle --json" ;;
     show) __gitcomp "--log --follow --diff --prompt --json" ;;

@@ -80,6 +80,8 @@ complete -c git-taskmaster -n '__git_taskmaster_uses show' -l prompt -d 'What th
 complete -c git-taskmaster -n '__git_taskmaster_uses verify' -l remote -d 'Ask a remote what it has' \
     -a '(git remote 2>/dev/null)'
 complete -c git-taskmaster -n '__git_taskmaster_uses verify' -l run-checks -d 'Run the checks again'
+complete -c git-taskmaster -n '__git_taskmaster_uses verify' -l push-from -x -d 'Judge a push from it'
+complete -c git-taskmaster -n '__git_taskmaster_uses verify' -l push-to -x -d 'Judge a push to it'
 complete -c git-taskmaster -n '__git_taskmaster_uses verify' -l full -d 'Read everything again'
 complete -c git-taskmaster -n '__git_taskmaster_uses list' -l all -d 'Superseded tasks as well'
 complete -c git-taskmaster -n '__git_taskmaster_uses list' -l status -x -d 'Only tasks with it' \

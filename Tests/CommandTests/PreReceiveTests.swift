@@ -301,6 +301,32 @@ struct PreReceiveTests {
     try expectRefused("--force", "\(log)~1:\(log)", because: "does not stand on")
   }
 
+  @Test func theSameRulesAsACommand() throws {
+    let zeros = String(repeating: "0", count: 40)
+    func judge(_ old: String, _ new: String, _ name: String, _ more: String...) -> CommandOutput {
+      fixture.run(
+        "git-taskmaster", ["verify", "--push-from", old, "--push-to", new, name] + more)
+    }
+    expect(judge("\(log)~1", log, log), is: "")
+    expect(judge(zeros, second.done.branch, second.done.branch), is: "")
+    expect(
+      judge(log, "\(log)~1", log),
+      is: """
+        taskmaster: the log at \(try fixture.commitID("\(log)~1").prefix(7)) does not stand on \(try fixture.commitID(log).prefix(7)), which is here; fetch the log, merge it with 'git taskmaster init', and push again
+        [exit status: 1]
+        """)
+    #expect(judge(second.done.branch, zeros, "refs/heads/\(second.done.branch)").exitStatus == 1)
+    expect(
+      judge(zeros, "main", second.done.branch, "--json"),
+      is: #"{"version":1,"ok":false,"refusals":["taskmaster: branch '"#
+        + "\(second.done.branch)' is pushed at \(try fixture.commitID("main").prefix(7)), but its"
+        + " artifact is \(second.done.commit.short); push the commit that the log records, or the log"
+        + #" with it"]}"# + "\n[exit status: 1]")
+    #expect(judge("nothing", "main", log).exitStatus == 128)
+    #expect(
+      fixture.run("git-taskmaster", ["verify", "--push-from", "main", log]).exitStatus == 129)
+  }
+
   @Test func inputThatGitDoesNotGive() throws {
     for input in ["what?\n", "a b c\n", "\(first.done.commit) x \(log)\n"] {
       let output = bare.run("git-taskmaster", ["hook", "pre-receive"], input: Array(input.utf8))

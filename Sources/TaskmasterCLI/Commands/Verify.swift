@@ -29,11 +29,33 @@ struct Verify: TaskmasterCommand {
   @Flag(help: "Read everything, also what was verified here before.")
   var full = false
 
+  @Option(
+    help: ArgumentHelp(
+      "With --push-to: judge the push of the one reference that is named, as a server's hook would.",
+      valueName: "revision"))
+  var pushFrom: String?
+
+  @Option(
+    help: ArgumentHelp("What that reference is moved to; zeros: it goes.", valueName: "revision"))
+  var pushTo: String?
+
   @OptionGroup var output: OutputOptions
   @OptionGroup var repository: RepositoryOptions
 
+  func validate() throws {
+    guard (pushFrom == nil) == (pushTo == nil) else {
+      throw ValidationError("--push-from and --push-to go together.")
+    }
+    guard pushTo == nil || tasks.count == 1 else {
+      throw ValidationError("With --push-from and --push-to goes one reference.")
+    }
+  }
+
   func run(_ context: CommandContext) async throws {
     let project = try await context.openProject()
+    if let pushFrom, let pushTo, let reference = tasks.first {
+      return try await judge(reference, from: pushFrom, to: pushTo, project, context)
+    }
     let snapshot = try project.snapshot()
     var options = VerificationOptions()
     options.only = try wanted(in: snapshot.queue)
@@ -66,6 +88,26 @@ struct Verify: TaskmasterCommand {
         }
       }
     }.get()
+  }
+
+  /// Says why a push would be refused by the hook `pre-receive`.
+  private func judge(
+    _ reference: String, from old: String, to new: String, _ project: Project,
+    _ context: CommandContext
+  ) async throws {
+    let refusals = try project.refusals(
+      ofMoving: reference.hasPrefix("refs/") ? reference : "refs/heads/\(reference)",
+      from: try await project.commit(named: old), to: try await project.commit(named: new))
+    if output.isJSON {
+      context.console.write(
+        JSONOutput.object([
+          .init("ok", .bool(refusals.isEmpty)),
+          .init("refusals", .array(refusals.map(JSONValue.string))),
+        ]))
+    } else {
+      context.console.print(lines: refusals)
+    }
+    if !refusals.isEmpty { throw ExitCode(Problem.no) }
   }
 
   private func remoteName(
