@@ -114,7 +114,7 @@ extension WorkSession {
         .loop(
           .trouble(
             "HEAD is left at \(ObjectID(commit).short) in '\(checkout.location.tree)', since no branch"
-              + " of the chain is there any more")))
+              + " of the chain points there")))
     }
     try checkout.removeMarker()
   }

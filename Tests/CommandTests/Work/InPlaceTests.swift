@@ -172,6 +172,22 @@ struct InPlaceTests {
         """)
   }
 
+  @Test func aCheckoutThatOnlyAVariableMakesOne() throws {
+    let fixture = try Self.make("append done.txt line")
+    try fixture.tm("add", "one").succeeded()
+    let elsewhere = fixture.at("../elsewhere")
+    try elsewhere.makeDirectory(".")
+    let run = elsewhere.tm(
+      "work", "--in-place",
+      environment: [
+        "GIT_DIR": fixture.absolute(".git"), "GIT_WORK_TREE": elsewhere.path,
+      ])
+    #expect(run.exitStatus == 128)
+    #expect(
+      run.text.contains("'$TMP/elsewhere', which only GIT_WORK_TREE makes a checkout"),
+      "\(run.text)")
+  }
+
   @Test func inALinkedWorktree() throws {
     let fixture = try Self.make("append done.txt line\ntask bad: fail 1")
     let worktree = try fixture.addWorktree("topic")

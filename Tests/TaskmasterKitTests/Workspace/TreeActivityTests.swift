@@ -41,6 +41,21 @@ struct TreeActivityTests {
     #expect(activity.look() == first)
   }
 
+  /// Others write to the repository of a checkout that is worked in, this tool first of all.
+  @Test func theRepositoryAtTheTopDoesNotCount() throws {
+    let fixture = try GitFixture.outside()
+    try fixture.write("tree/file", "x")
+    try fixture.write("tree/.git/refs/notes/x", "x")
+    try fixture.write("tree/deep/.git/file", "x")
+    let activity = TreeActivity(of: fixture.absolute("tree"))
+    let first = activity.look()
+    try awaitTick(in: fixture)
+    try fixture.write("tree/.git/refs/notes/x", "y")
+    #expect(activity.look() == first)
+    try fixture.write("tree/deep/.git/file", "y")
+    #expect(activity.look() != first)
+  }
+
   /// File systems take their times from a clock that moves some hundred times a second: a change within
   /// one of its steps looks like one before it.
   private func awaitTick(in fixture: GitFixture) throws {
