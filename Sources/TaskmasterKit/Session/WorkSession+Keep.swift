@@ -2,6 +2,11 @@ import Git
 import TaskmasterCore
 
 extension WorkSession {
+  /// The subjects of the agent's own commits, in which it may have put what it knows.
+  private func agentCommits(in workspace: any Workspace, since base: Oid) -> [String] {
+    workspace.agentCommits(since: base).map(mask.masked)
+  }
+
   func baseTree(_ base: Oid) throws -> Oid {
     guard let commit = try repository.commit(base) else { throw MissingObject(id: base) }
     return commit.tree
@@ -11,7 +16,7 @@ extension WorkSession {
   func keepResult(
     _ tree: Oid, of task: QueueTask, attempt: Int, base: Oid, in workspace: any Workspace
   ) async throws -> Oid {
-    let subjects = workspace.agentCommits(since: base)
+    let subjects = agentCommits(in: workspace, since: base)
     let message = ArtifactMessage.text(of: task, attempt: attempt, agentCommits: subjects)
     let commit = try await write(message, tree: tree, parent: base, with: workspace.git)
     try keep(commit, of: task, attempt: attempt)
@@ -66,7 +71,7 @@ extension WorkSession {
     if let detail { observe(.loop(.trouble("the attempt is \(detail)"))) }
     guard try !stock.leftOut.isEmpty || stock.tree != baseTree(base) else { return nil }
     let message = ArtifactMessage.text(
-      of: task, attempt: attempt, agentCommits: workspace.agentCommits(since: base),
+      of: task, attempt: attempt, agentCommits: agentCommits(in: workspace, since: base),
       leftOut: LeftOut.list(stock.leftOut))
     let commit: Oid
     do {
@@ -82,7 +87,8 @@ extension WorkSession {
   /// Keeps something more of an attempt of which there is something kept already.
   func keepFurther(_ stock: Stock, of stay: Stay, in workspace: any Workspace) async throws {
     let message = ArtifactMessage.text(
-      of: stay.task, attempt: stay.attempt, agentCommits: workspace.agentCommits(since: stay.base),
+      of: stay.task, attempt: stay.attempt,
+      agentCommits: agentCommits(in: workspace, since: stay.base),
       leftOut: LeftOut.list(stock.leftOut))
     let commit = try writeUnsigned(message, tree: stock.tree, parent: stay.base)
     try keep(commit, of: stay.task, attempt: stay.attempt, suffix: "-\(commit.hex.prefix(7))")

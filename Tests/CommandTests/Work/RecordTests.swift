@@ -83,6 +83,16 @@ struct RecordTests {
         == ["a.txt", "b.txt", "c.txt"])
   }
 
+  @Test func secretsInCommitsOfTheAgent() throws {
+    let fixture = try GitFixture.working(
+      "write a.txt 1\nsh git add -A; git commit -q -m \"use $MY_API_KEY\"")
+    try fixture.tm("add", "implement login").succeeded()
+    try fixture.tm("work", environment: ["MY_API_KEY": "s3cr3t-value-1234"]).succeeded()
+    let message = try fixture.git("log", "-1", "--format=%B", "1282544961935709").line
+    #expect(message.contains("- use ***\n"))
+    #expect(!message.contains("s3cr3t"))
+  }
+
   @Test func theNotes() throws {
     let fixture = try GitFixture.working("write a.txt x\nattempt 1: fail 2")
     try fixture.tm("add", "--artifact", "a.txt", "implement login").succeeded()

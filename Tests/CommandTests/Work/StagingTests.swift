@@ -32,6 +32,27 @@ struct StagingTests {
     return fixture
   }
 
+  /// One that ignores itself is no part of a result, and would hide what every later task makes.
+  @Test func anIgnoreFileOfTheAgentIsGoneWithItsAttempt() throws {
+    let fixture = try GitFixture.working(
+      """
+      task first: sh echo '*' >.gitignore; mkdir -p dir; echo '*' >dir/.gitignore; echo x >hidden
+      task first: sh mkdir -p cache; echo '*' >cache/.gitignore; echo y >cache/file
+      task second: expect-file cache/file y
+      task second: sh test ! -e hidden
+      task second: sh echo b >dir/b.txt; echo a >a.txt
+      """)
+    try fixture.write("dir/tracked", "x\n")
+    try fixture.git("add", "dir")
+    try fixture.commit("A directory")
+    try fixture.tm("add", "first", "second").succeeded()
+    #expect(fixture.tm("-c", "taskmaster.attempts=1", "work").exitStatus == 1)
+    try #expect(fixture.outline() == "failed first: noChanges\ndone second: done")
+    let branch = try #require(try fixture.task("second").branch)
+    #expect(
+      try fixture.git("diff", "--name-only", "main", branch).lines == ["a.txt", "dir/b.txt"])
+  }
+
   @Test func aRequiredFilter() throws {
     let fixture = try makeFiltered(
       """
