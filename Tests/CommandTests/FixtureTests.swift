@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 @testable import GitFixtures
@@ -91,7 +92,20 @@ struct FixtureTests {
     let file = try #require(try fixture?.read("\(root)/daemon"))
     let daemon = try #require(Int32(file.dropLast()))
     #expect(fixture?.sandbox.livingProcesses().map(\.id) == [daemon])
-    fixture = nil
+    let descriptor = open(root + "/daemon", O_RDONLY)
+    defer { close(descriptor) }
+    let found = Mutex<[String]>([])
+    withKnownIssue {
+      fixture = nil
+    } matching: { issue in
+      found.withLock { $0 += issue.comments.map(\.rawValue) }
+      return true
+    }
+    #expect(
+      found.withLock(\.self) == [
+        "a process is still alive: \(daemon) \(Sandbox.products)/ScriptedAgent --daemon",
+        "a file is still open: \(root)/daemon",
+      ])
     #expect(!FileManager.default.fileExists(atPath: root))
     #expect(kill(daemon, 0) != 0 || isZombie(daemon))
   }

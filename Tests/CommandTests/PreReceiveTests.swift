@@ -294,7 +294,10 @@ struct PreReceiveTests {
         "daemon", "--reuseaddr", "--listen=127.0.0.1", "--port=\(port)", "--export-all",
         "--base-path=\(fixture.sandbox.root)", "--verbose",
       ])
-    defer { daemon.signal(SIGTERM) }
+    defer {
+      daemon.signal(SIGTERM)
+      _ = daemon.wait()
+    }
     try daemon.waitForOutput(containing: "Ready to rumble")
     try fixture.git("remote", "set-url", "origin", "git://127.0.0.1:\(port)/origin.git")
     try pushAll()

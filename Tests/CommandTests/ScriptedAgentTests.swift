@@ -119,5 +119,6 @@ struct ScriptedAgentTests {
     #expect(kill(id, 0) == 0)
     #expect(getsid(id) != getsid(0))
     #expect(fixture.sandbox.livingProcesses().map(\.id) == [id])
+    fixture.sandbox.killLivingProcesses()
   }
 }

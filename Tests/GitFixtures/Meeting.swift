@@ -16,8 +16,12 @@ public final class Meeting: Sendable {
 
   private let descriptor: Int32
 
+  /// A sandbox counts what is still open in it at its end.
+  private let sandbox: Sandbox
+
   /// Makes the pipe in the sandbox.
   public init(_ name: String, in sandbox: Sandbox) throws {
+    self.sandbox = sandbox
     path = sandbox.root + "/" + name
     guard mkfifo(path, 0o600) == 0 else { throw POSIXError(.EEXIST) }
     // With both ends open here, no side waits for the other to open it, and nobody sees an end.

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// A process that lives in a sandbox.
 public struct SandboxProcess: Sendable, Hashable, CustomStringConvertible {
@@ -32,10 +33,34 @@ extension Sandbox {
     #endif
   }
 
+  /// Records as an issue each process that still lives, and each file in here that is still open.
+  func expectNothingIsLeft() {
+    for process in livingProcesses() {
+      Issue.record("a process is still alive: \(process)")
+    }
+    for file in openFiles() {
+      Issue.record("a file is still open: \(file)")
+    }
+  }
+
+  /// The files in this sandbox that this process has open.
+  private func openFiles() -> [String] {
+    #if os(Linux)
+    let links = "/proc/self/fd/"
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: links)) ?? []
+    return names.compactMap {
+      try? FileManager.default.destinationOfSymbolicLink(atPath: links + $0)
+    }
+    .filter { $0.hasPrefix(root + "/") }.sorted()
+    #else
+    return []
+    #endif
+  }
+
   /// Kills what still lives and sees it gone.
   ///
   /// It takes a moment to be gone, in which it could write to the directory that is to be removed.
-  func killLivingProcesses() {
+  public func killLivingProcesses() {
     for _ in 0..<5000 {
       let processes = livingProcesses()
       if processes.isEmpty { return }

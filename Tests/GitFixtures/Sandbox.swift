@@ -2,8 +2,9 @@ import Foundation
 
 /// A directory of a test's own, and the world as the commands in it see it.
 ///
-/// Everything in it ends with it: at its end the processes that were started in it and still live are
-/// killed and the directory is removed (kept, when `TASKMASTER_KEEP_FIXTURES` is set).
+/// Everything in it ends with it: at its end the directory is removed (kept, when
+/// `TASKMASTER_KEEP_FIXTURES` is set). A process of its that still lives then, or a file in it that is
+/// still open, is a fault of the test or of what it tests, and recorded as one.
 public final class Sandbox: Sendable {
   /// The directory, without symbolic links in its path.
   public let root: String
@@ -22,6 +23,7 @@ public final class Sandbox: Sendable {
   }
 
   deinit {
+    expectNothingIsLeft()
     killLivingProcesses()
     if ProcessInfo.processInfo.environment["TASKMASTER_KEEP_FIXTURES"] != nil {
       return print("kept: \(root)")

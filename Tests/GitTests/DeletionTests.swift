@@ -4,8 +4,8 @@ import Testing
 @testable import Git
 
 @Suite struct DeletionTests {
-  let fixture: GitFixture
   let repository: Repository
+  let fixture: GitFixture
   let commit: Oid
 
   init() throws {

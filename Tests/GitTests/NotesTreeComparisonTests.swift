@@ -4,8 +4,8 @@ import Testing
 @testable import Git
 
 @Suite struct NotesTreeComparisonTests {
-  private let fixture: GitFixture
   private let repository: Repository
+  private let fixture: GitFixture
 
   init() throws {
     fixture = try GitFixture()

@@ -4,8 +4,8 @@ import Testing
 @testable import Git
 
 @Suite struct NotesTreeTests {
-  let fixture: GitFixture
   let repository: Repository
+  let fixture: GitFixture
 
   init() throws {
     fixture = try GitFixture()

@@ -4,8 +4,8 @@ import Testing
 @testable import Git
 
 @Suite struct ReferenceTests {
-  let fixture: GitFixture
   let repository: Repository
+  let fixture: GitFixture
   let first: Oid
   let second: Oid
 

@@ -5,8 +5,9 @@ import Testing
 
 /// What two trees do not have in common.
 @Suite struct TreeDifferenceTests {
-  private let fixture: GitFixture
+  // First, so that it is closed when the fixture ends.
   private let repository: Repository
+  private let fixture: GitFixture
 
   init() throws {
     fixture = try GitFixture()

@@ -4,7 +4,7 @@ import Testing
 
 /// A repository in which much has happened: results, a kept attempt, a session that was killed at work, a note
 /// that is gone, locks that were left, and remotes.
-struct DoctorScene {
+final class DoctorScene {
   let fixture: GitFixture
   /// The task that the killed session holds.
   let held: String
@@ -39,6 +39,10 @@ struct DoctorScene {
     try fixture.git(
       "config", "taskmaster.command",
       "ScriptedAgent sk-verysecret API_KEY=hidden-too --api-token and-this KEY=$KEPT")
+  }
+
+  deinit {
+    fixture.sandbox.killLivingProcesses()
   }
 
   /// Has a session killed in the middle of a new task, and its agent left alone.

@@ -89,4 +89,24 @@ struct StopTests {
         [exit status: 130]
         """)
   }
+
+  #if os(Linux)
+  /// The tool has as many descriptors open in the last attempt as in the first one, but for those with
+  /// which it looks at processes now and then.
+  @Test func descriptorsDoNotAddUp() throws {
+    let find =
+      "p=$PPID; while test $(cat /proc/$p/comm) != git-taskmaster; do "
+      + "p=$(awk '/^PPid/ { print $2 }' /proc/$p/status); done"
+    let fixture = try GitFixture.working(
+      "sh \(find); ls -l /proc/$p/fd | grep -v -e '-> /proc' | wc -l >>count.txt\ntask fails: fail 1"
+    )
+    try fixture.git("config", "--global", "--add", "taskmaster.check", "test -e README.md")
+    try fixture.tm("add", "--attempts", "1", "a", "b", "fails", "c", "d").succeeded()
+    let run = fixture.tm("work")
+    #expect(run.exitStatus == 1, "\(run.text)")
+    let last = try #require(try fixture.task("d").commit)
+    let counts = try fixture.git("show", "\(last):count.txt").lines
+    #expect(counts.count == 4 && Set(counts).count == 1, "\(counts)")
+  }
+  #endif
 }

@@ -11,9 +11,16 @@ import Musl
 import Darwin
 #endif
 
-/// A session for one test: its processes carry a marker that no other has.
-struct Scene: Sendable {
+/// A session for one test: its processes carry a marker that no other has, and none outlives it.
+final class Scene: Sendable {
   let session = "test-\(getpid())-\(UInt64.random(in: 0 ... .max))"
+
+  deinit {
+    for process in living {
+      Issue.record("a process is still alive: \(process)")
+      kill(process, SIGKILL)
+    }
+  }
 
   /// A shell script to run in this session.
   func shell(
