@@ -82,7 +82,21 @@ struct GooseSession {
     case "half":
       text(["I look around. "])
       leave(0)
+    case "no-input":
+      complain(
+        1,
+        "Error: Must provide either --instructions (-i), --text (-t), or --recipe. "
+          + "Use -i - for stdin.")
+    case "no-file":
+      complain(
+        1,
+        "Instruction file not found — did you mean to use goose run --text?\n"
+          + "No such file or directory (os error 2)")
     case "kill": kill(getpid(), SIGKILL)
+    case "terminated": kill(getpid(), SIGTERM)
+    case "deaf":
+      signal(SIGINT, SIG_IGN)
+      hang()
     case "interrupt": waitForInterrupt()
     default: give(up: "no such case of Goose: \(name)")
     }

@@ -58,6 +58,7 @@ struct GooseDialectTests {
       "exit, exit status 1: Error: Elicitation is not supported in non-interactive mode", nil
     ),
     ("kill", "", "exit, ended by signal 9", nil),
+    ("terminated", "", "exit, ended by signal 15", nil),
     (
       "garbage", "", "agent, not understood: thread 'main' panicked at src/main.rs", "done"
     ),
@@ -102,6 +103,16 @@ struct GooseDialectTests {
       "no provider: exit status 1: No provider configured. Run 'goose configure' first."
     ),
     ("unknown-provider", "no provider: exit status 1: error: Error Unknown provider: x"),
+    (
+      "no-input",
+      "not understood by the worker: exit status 1: Error: Must provide either "
+        + "--instructions (-i), --text (-t), or --recipe. Use -i - for stdin."
+    ),
+    (
+      "no-file",
+      "not understood by the worker: exit status 1: Instruction file not found — did you mean "
+        + "to use goose run --text?\nNo such file or directory (os error 2)"
+    ),
   ])
   func theRowsThatEndTheRun(_ name: String, _ words: String) throws {
     #expect(try result(of: name, "1.51.0") == "queued a: interrupted\ngoose: \(words)")
@@ -176,6 +187,13 @@ struct GooseDialectTests {
   @Test(arguments: ["1.50.2", "1.51.0"]) func aTimeoutIsNoSuccess(_ version: String) throws {
     let result = try result(
       of: "interrupt", version, options: [("timeout", "600ms"), ("grace", "10s")])
+    #expect(result.hasPrefix("failed a: timeout\nstopped after "))
+  }
+
+  /// Of SIGTERM it dies without a last event; after a timeout that is no signal of somebody else's.
+  @Test func aTimeoutAtWhichItDiesOfSIGTERM() throws {
+    let result = try result(
+      of: "deaf", "1.53.0", options: [("timeout", "600ms"), ("grace", "200ms")])
     #expect(result.hasPrefix("failed a: timeout\nstopped after "))
   }
 

@@ -24,6 +24,12 @@ struct GooseSigns {
 
   /// The trouble that an exit status other than 0 tells of, together with what was written.
   static func trouble(ofExit status: Int32, _ words: String) -> WorkerTrouble {
-    status == 2 ? .badCall : TroubleWords.trouble(in: words) ?? .other
+    if status == 2 || refusals.contains(where: words.contains) { return .badCall }
+    return TroubleWords.trouble(in: words) ?? .other
   }
+
+  /// What it says, with exit status 1, of a call without instructions.
+  private static let refusals = [
+    "Instruction file not found", "Must provide either --instructions",
+  ]
 }
