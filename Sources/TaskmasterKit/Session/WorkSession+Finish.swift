@@ -50,11 +50,10 @@ extension WorkSession {
 
   /// Stages what the worker left, after a look at what it must not have done.
   private func takeStock(_ assignment: Assignment) async throws -> Oid {
-    let attempting = try pulled(assignment)
-    let workspace = attempting.workspace
+    let workspace = try pulled(assignment).workspace
     let base = Oid(assignment.claim.base)
     try workspace.setAgentRepositoryAside()
-    try await lookForForeignChanges(since: attempting.before)
+    if let failure = try await foreignFailure() { throw failure }
     guard workspace.isThere else {
       throw AttemptFailure(.place, "the directory that the worker was given is gone")
     }
@@ -76,18 +75,6 @@ extension WorkSession {
       if error.ending == .interrupted { throw CancellationError() }
       if error.isMachineTrouble { throw error }
       throw AttemptFailure(.place, "Git cannot record what is there: \(error)")
-    }
-  }
-
-  /// Reports what changed in the user's repository meanwhile; a hook or a setting that runs a program
-  /// fails the attempt.
-  private func lookForForeignChanges(since before: ForeignState?) async throws {
-    guard let before else { return }
-    let changes = before.changes(to: try await foreignState())
-    for change in changes { observe(.foreignChange(what: change.what, undo: change.undo)) }
-    let dangerous = changes.filter(\.isDangerous)
-    guard dangerous.isEmpty else {
-      throw AttemptFailure(.foreign, dangerous.map(\.description).joined(separator: "\n"))
     }
   }
 
@@ -119,18 +106,25 @@ extension WorkSession {
         transcript.write(line)
         observe(.output(line))
       }
-      if finished.ending == .interrupted { throw CancellationError() }
+      if finished.ending == .interrupted {
+        await reportForeignChanges()
+        throw CancellationError()
+      }
       results.append(
         CheckResult(
           command: command, exit: finished.ending.status, seconds: finished.duration.inSeconds))
       guard finished.ending.isSuccess else {
         let tail = finished.tail.lastLines(40).joined(separator: "\n")
-        var failure = AttemptFailure(
-          .check, "the check '\(command)' \(finished.ending.words)\n\(tail)", usage: usage)
+        let detail = "the check '\(command)' \(finished.ending.words)\n\(tail)"
+        var failure =
+          try await foreignFailure(besides: detail, usage: usage)
+          ?? AttemptFailure(.check, detail, usage: usage)
         failure.checks = results
         throw failure
       }
     }
+    // A check runs what the worker has written.
+    if !results.isEmpty, let failure = try await foreignFailure(usage: usage) { throw failure }
     return results
   }
 
@@ -168,7 +162,6 @@ extension WorkSession {
     case .interrupted: break
     case .failed(let failure, _, _) where failure.reason == .foreign:
       // What was planted might run, or redirect the push.
-      isCompromised = true
       if let remote = options.remote {
         observe(.pushOwed(remote: remote, reason: "the repository's own settings were changed"))
       }

@@ -79,12 +79,4 @@ extension WorkSession {
     let stay = try stay(marker, of: current.assignment.task, kept: current.kept)
     try await empty(checkout, try trusted(current), to: base, stay)
   }
-
-  func foreignState() async throws -> ForeignState {
-    let queue = try store.snapshot().queue
-    let ours = queue.tasks.values.compactMap { $0.artifact.map { "refs/heads/\($0.branch)" } }
-    return try ForeignState(
-      of: repository, settings: try await repositorySettings(), ours: Set(ours),
-      isHeadOurs: options.isInPlace)
-  }
 }

@@ -53,9 +53,16 @@ extension WorkSession {
         if let warning = report.warning { observe(.loop(.trouble(mask.masked(warning)))) }
         report.usage = progress.usage
         return report
-      case .interrupted: throw CancellationError()
+      case .interrupted:
+        await reportForeignChanges()
+        throw CancellationError()
       case .failure(var failure):
         failure.detail = mask.masked(failure.detail)
+        if let foreign = try await foreignFailure(
+          besides: failure.detail, usage: progress.usage)
+        {
+          throw foreign
+        }
         try await goOn(after: failure, &progress)
         try await startOver(assignment, at: Oid(point.base), run: progress.runs)
       }

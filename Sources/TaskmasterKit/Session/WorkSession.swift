@@ -51,6 +51,8 @@ public actor WorkSession: LoopDependencies {
     let place: FileLock
     var started: Timestamp
     var before: ForeignState?
+    /// What has been said to be different since.
+    var reported: Set<ForeignChange> = []
     /// What lies beside the tree to tell of it.
     var marker: AttemptMarker?
     /// The commit that holds what the worker left.

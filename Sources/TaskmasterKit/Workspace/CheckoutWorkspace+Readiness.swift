@@ -32,6 +32,21 @@ extension CheckoutWorkspace {
     }
   }
 
+  /// Forgets the merge, rebase or the like that an agent has left half done: none was under way before, and
+  /// the next commit would become a part of it.
+  func endOperations() throws {
+    for name in Self.operations.map(\.0) + Self.otherStates {
+      try Files.removeTree("\(repository.gitDirectory)/\(name)")
+    }
+  }
+
+  /// What else Git removes with them, as `remove_branch_state` and `bisect_clean_state` do.
+  private static let otherStates = [
+    "MERGE_MODE", "MERGE_MSG", "MERGE_RR", "MERGE_AUTOSTASH", "AUTO_MERGE", "SQUASH_MSG",
+    "REBASE_HEAD", "BISECT_LOG", "BISECT_NAMES", "BISECT_TERMS", "BISECT_RUN", "BISECT_HEAD",
+    "BISECT_EXPECTED_REV", "BISECT_ANCESTORS_OK", "BISECT_FIRST_PARENT",
+  ]
+
   /// What an agent does in a submodule is in another repository, which is not looked after.
   private func refuseSubmodules() throws {
     guard let head = try repository.head().target, let tree = try repository.commit(head)?.tree

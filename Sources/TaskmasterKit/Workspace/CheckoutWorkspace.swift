@@ -73,6 +73,7 @@ struct CheckoutWorkspace: Workspace {
     git.gitDirectory = repository.gitDirectory
     git.variables["GIT_OBJECT_DIRECTORY"] = nil
     try await git.run(command + ["-m", "taskmaster: work in place", "HEAD", target])
+    try endOperations()
   }
 
   private var goneRepository: Problem {

@@ -176,4 +176,85 @@ struct ForeignChangeTests {
         """)
     expect(try fixture.outline(), is: "done implement login: done\ndone next: done")
   }
+
+  @Test func whatAFailedWorkerHasPlanted() throws {
+    let (fixture, run) = try work {
+      "plant-hook \($0.path) post-checkout\nmove-branch \($0.path) main \(try $0.commitID("main~1"))\n"
+        + "fail 3"
+    }
+    expect(
+      run,
+      is: """
+        1 failed
+        nothing changed in 0s
+
+        next:
+          git taskmaster show 535f054
+          git taskmaster retry 535f054
+          git taskmaster work
+        ------- stderr -------
+        535f054 implement login: working
+        warning: while the worker ran, refs/heads/main was moved
+        hint: to take it back: git update-ref refs/heads/main 1708da42f1bad10825e43b51895c9cb1c37ee565 07aa0f144fb1ac10bb744ef1595378d228a64dd2
+        warning: while the worker ran, hooks/post-checkout was made
+        hint: to take it back: rm "$(git rev-parse --git-common-dir)"/hooks/post-checkout
+        535f054 implement login: failed (foreign: hooks/post-checkout was made; to take it back: rm "$(git rev-parse --git-common-dir)"/hooks/post-checkout); no attempt left
+        warning: the run ends here, since what was planted could run in whatever comes next
+        hint: take the changes above back, then: git taskmaster work
+        [exit status: 1]
+        """)
+    let attempt = try fixture.task("implement login").attempts[0]
+    #expect(attempt.detail?.hasSuffix("post-checkout\nexit status 3") == true)
+    #expect(try fixture.git("show", "\(try #require(attempt.kept)):log.txt").line == "line")
+    expect(try fixture.outline(), is: "failed implement login: foreign\nqueued next")
+  }
+
+  /// What a failed worker has planted is not obeyed when its workspace is put back for another try.
+  @Test func whatIsPlantedBeforeAnotherTry() throws {
+    let fixture = try GitFixture()
+    let pwned = fixture.sandbox.root + "/pwned"
+    _ = try GitFixture.goose(
+      "set-config \(fixture.path) filter.evil.clean 'touch \(pwned)'\n"
+        + "set-config \(fixture.path) filter.evil.smudge 'touch \(pwned)'\n"
+        + "sh echo '* filter=evil' >.gitattributes\ngoose server 1.53.0", in: fixture)
+    try fixture.git("config", "--global", "taskmaster.workerRetries", "2")
+    try fixture.tm("add", "a").succeeded()
+    #expect(fixture.tm("work").exitStatus == 1)
+    expect(try fixture.outline(), is: "queued a: foreign")
+    #expect(try fixture.gooseCalls().count { $0.hasPrefix("run -q") } == 1)
+    #expect(!fixture.exists(pwned))
+  }
+
+  /// A check runs what the worker has written.
+  @Test(arguments: [0, 1]) func whatACheckPlants(_ status: Int) throws {
+    let fixture = try GitFixture.working("append log.txt line")
+    try fixture.git(
+      "config", "--global", "taskmaster.check",
+      "test ! -e log.txt || git -C '\(fixture.path)' config core.fsmonitor false; exit \(status)")
+    try fixture.tm("add", "--attempts", "1", "a", "b").succeeded()
+    let run = fixture.tm("work")
+    #expect(run.exitStatus == 1, "\(run.text)")
+    #expect(
+      run.text.contains("warning: while the worker ran, the setting core.fsmonitor was changed\n"))
+    expect(try fixture.outline(), is: "failed a: foreign\nqueued b")
+    let kept = try #require(try fixture.task("a").attempts[0].kept)
+    #expect(try fixture.git("show", "\(kept):log.txt").line == "line")
+  }
+
+  @Test func whatAStoppedWorkerHasPlanted() async throws {
+    let fixture = try GitFixture()
+    let there = try Meeting("there", in: fixture.sandbox)
+    _ = try GitFixture.working(
+      "plant-hook \(fixture.path) taskmaster-post-work\nsignal-fifo \(there.path)\nhang",
+      in: fixture)
+    try fixture.tm("add", "a").succeeded()
+    let run = try fixture.startTm("work")
+    try await there.wait()
+    run.signal(SIGINT)
+    let output = await run.wait()
+    #expect(output.exitStatus == 130)
+    #expect(
+      output.text.contains("warning: while the worker ran, hooks/taskmaster-post-work was made\n"))
+    #expect(try fixture.outline() == "queued a: interrupted")
+  }
 }
