@@ -17,6 +17,8 @@ struct Instructions {
 
   /// How many tasks of the chain are named at most.
   private static let mostTasks = 20
+  /// How many characters of their titles are.
+  private static let longestTitle = 200
 
   /// The text, in Markdown.
   var text: String {
@@ -48,9 +50,10 @@ struct Instructions {
 
   private var chainSection: String {
     let lines = before.suffix(Self.mostTasks).map { task in
+      let title = VisibleText.line(task.title.cut(toBytes: 1024), most: Self.longestTitle)
       switch task.status {
-      case .done, .merged: "- done: \(task.title)" + (task.artifact.map(Self.stat) ?? "")
-      default: "- not done (\(task.status.rawValue)): \(task.title)"
+      case .done, .merged: return "- done: \(title)" + (task.artifact.map(Self.stat) ?? "")
+      default: return "- not done (\(task.status.rawValue)): \(title)"
       }
     }
     return lines.isEmpty ? "" : "# What was done before\n\n" + lines.joined(separator: "\n")

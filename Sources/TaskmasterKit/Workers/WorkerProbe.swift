@@ -49,13 +49,15 @@ struct ProgramProbe {
     return await ProcessRunner(mask: SecretMask(environment: environment)).run(invocation) { _ in }
   }
 
-  /// The first word with a digit of the first line that has one: `1.53.0`, `aider 0.86.2`.
+  /// The first printable word with a digit of the first line that has one: `1.53.0`, `aider 0.86.2`.
   static func version(in text: String) -> String? {
     for line in text.split(separator: "\n") {
       let words = line.split { $0 == " " || $0 == "\t" || $0 == "(" || $0 == ")" || $0 == "," }
-      if let word = words.first(where: { $0.contains { $0.isASCII && $0.isNumber } }) {
-        return String(word).cut(toBytes: 64)
+      let word = words.first { word in
+        word.utf8.contains { (0x30...0x39).contains($0) }
+          && word.utf8.allSatisfy { (0x21...0x7E).contains($0) }
       }
+      if let word { return String(word).cut(toBytes: 64) }
     }
     return nil
   }

@@ -108,4 +108,18 @@ struct InstructionsTests {
       ))
     #expect(try fixture.outline() == "queued fly")
   }
+
+  /// A title is the first line of a text, which may be anything.
+  @Test func longTitlesOfOthersAreCut() throws {
+    let fixture = try GitFixture.working("append a.txt x")
+    let long = String(repeating: "long ", count: 10_000)
+    try fixture.write("tasks.txt", long + "\nand more\n")
+    try fixture.tm("add", "--file", "tasks.txt").succeeded()
+    try fixture.tm("work", "--once").succeeded()
+    try fixture.tm("add", "next").succeeded()
+    let next = try fixture.task("next").id
+    let prompt = fixture.tm("show", "--prompt", next).line
+    #expect(prompt.utf8.count < 2000)
+    #expect(prompt.contains("- done: \(long.prefix(199))… (1 file, "))
+  }
 }

@@ -138,10 +138,20 @@ import Testing
   @Test func gooseIsKnownByItsHelp() async throws {
     let goose = try writeGoose(formats: "--output-format [possible values: text, stream-json]")
     #expect(await probed(GooseOptions()).0 == WorkerProbe(path: goose, version: "1.53.0"))
-    _ = try writeGoose(formats: "--output-format [possible values: text, json]", version: "")
-    let old = await probed(GooseOptions()).0
-    #expect(old?.writesEvents == false)
-    #expect(old?.version == nil)
+    _ = try writeGoose(formats: "--output-format [possible values: text, json]")
+    #expect(await probed(GooseOptions()).0?.writesEvents == false)
+  }
+
+  @Test(arguments: [
+    ("echo 1.53.0; exit 3", "ended with exit status 3"), ("kill -9 $$", "was ended by signal 9"),
+    ("echo here I am", "tells no version"), (#"printf '\033[1m1.53.0\377\n'"#, "tells no version"),
+  ]) func oneThatDoesNotSayWhatItIsIsRefused(_ script: String, _ reason: String) async throws {
+    let goose = try place.write(
+      "goose",
+      "#!/bin/sh\ntest \"$1\" = run && echo --output-format && exit\n\(script)\n")
+    let error = await probed(GooseOptions()).1
+    #expect(error?.description == "`\(goose) --version` \(reason)")
+    #expect(error?.key == "taskmaster.goose.program")
   }
 
   @Test func anotherProgramOfThatNameIsRefused() async throws {

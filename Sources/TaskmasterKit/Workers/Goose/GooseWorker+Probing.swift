@@ -11,13 +11,12 @@ extension GooseWorker {
     let asking = ProgramProbe(environment: environment)
     let path = try path(asking)
     let help = try await help(of: path, asking)
-    let answer = await asking.run(path, ["--version"])
-    let words = answer.ending.isSuccess ? answer.tail.text : ""
-    var probe = WorkerProbe(path: path, version: ProgramProbe.version(in: words))
-    guard help.contains("--output-format") else {
-      let isGoose = help.contains("--instructions") || help.contains("--recipe")
-      throw isGoose ? Self.tooOld(path, probe.version) : Self.another(path)
+    guard ["--output-format", "--instructions", "--recipe"].contains(where: help.contains) else {
+      throw Self.another(path)
     }
+    let version = try await version(of: path, asking)
+    guard help.contains("--output-format") else { throw Self.tooOld(path, version) }
+    var probe = WorkerProbe(path: path, version: version)
     probe.writesEvents = help.contains("stream-json")
     if let provider = options.provider ?? environment.text("GOOSE_PROVIDER") {
       probe.missingKey = GooseKeys(environment: environment)
@@ -53,6 +52,23 @@ extension GooseWorker {
     }
   }
 
+  /// A program that cannot even say what it is would fail every task.
+  private func version(
+    of path: String, _ asking: ProgramProbe
+  ) async throws(WorkerUnavailable) -> String {
+    let answer = await asking.run(path, ["--version"])
+    if answer.ending == .interrupted {
+      throw WorkerUnavailable("looking for Goose was interrupted")
+    }
+    guard answer.ending.isSuccess else {
+      throw WorkerUnavailable("`\(path) --version` \(answer.ending.words)", key: Self.key)
+    }
+    guard let version = ProgramProbe.version(in: answer.tail.text) else {
+      throw WorkerUnavailable("`\(path) --version` tells no version", key: Self.key)
+    }
+    return version
+  }
+
   private static func another(_ path: String) -> WorkerUnavailable {
     WorkerUnavailable(
       "\(path) is not Goose: its `run --help` does not mention --output-format",
@@ -61,10 +77,9 @@ extension GooseWorker {
         """, key: key)
   }
 
-  private static func tooOld(_ path: String, _ version: String?) -> WorkerUnavailable {
-    let version = version.map { " (\($0))" } ?? ""
-    return WorkerUnavailable(
-      "Goose at \(path)\(version) is too old: it has no --output-format",
+  private static func tooOld(_ path: String, _ version: String) -> WorkerUnavailable {
+    WorkerUnavailable(
+      "Goose at \(path) (\(version)) is too old: it has no --output-format",
       hint: "install a later one from https://github.com/aaif-goose/goose/releases", key: key)
   }
 }
