@@ -50,6 +50,7 @@ struct Launch {
       return try GitTaskmaster.parseAsRoot(words)
     } catch {
       guard GitTaskmaster.exitCode(for: error) == .success else {
+        if let words = NegativeValues.joined(in: words, after: error) { return try parse(words) }
         throw Problem(usage: error, subcommand: Subcommands.name(in: words))
       }
       return Answer(text: GitTaskmaster.fullMessage(for: error))

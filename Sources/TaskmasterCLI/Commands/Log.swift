@@ -14,7 +14,7 @@ struct Log: TaskmasterCommand {
   @Option(
     name: [.customShort("n", allowingJoined: true), .customLong("number")],
     help: ArgumentHelp("Only the newest events, so many.", valueName: "number"),
-    transform: Self.count)
+    transform: { try Int.count(from: 0, $0) })
   var number: Int?
 
   @OptionGroup var output: OutputOptions
@@ -30,12 +30,5 @@ struct Log: TaskmasterCommand {
     if output.isJSON { return context.console.write(list.json) }
     let style = await context.style(for: project)
     context.console.print(lines: list.lines(width: context.console.width, style: style))
-  }
-
-  private static func count(_ text: String) throws -> Int {
-    guard let number = Int(text), number >= 0 else {
-      throw ValidationError("it is a number, 0 or more")
-    }
-    return number
   }
 }

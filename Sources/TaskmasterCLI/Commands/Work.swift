@@ -28,10 +28,14 @@ struct Work: TaskmasterCommand {
   @Flag(help: "With --until: end the attempt that is running then, too.")
   var hard = false
 
-  @Option(help: ArgumentHelp("End after so many tasks.", valueName: "number"))
+  @Option(
+    help: ArgumentHelp("End after so many tasks.", valueName: "number"),
+    transform: { try Int.count(from: 1, $0) })
   var maxTasks: Int?
 
-  @Option(help: ArgumentHelp("End when so many tokens are used.", valueName: "number"))
+  @Option(
+    help: ArgumentHelp("End when so many tokens are used.", valueName: "number"),
+    transform: { try Int64.count(from: 1, $0) })
   var maxTokens: Int64?
 
   @Option(help: ArgumentHelp("Only tasks of this chain.", valueName: "branch"))
@@ -74,9 +78,6 @@ struct Work: TaskmasterCommand {
     }
     guard !once || maxTasks == nil else {
       throw ValidationError("--once and --max-tasks exclude each other.")
-    }
-    guard maxTasks ?? 1 >= 1, maxTokens ?? 1 >= 1 else {
-      throw ValidationError("--max-tasks and --max-tokens take a number, 1 or more.")
     }
     guard !hard || until != nil else { throw ValidationError("--hard goes with --until.") }
   }

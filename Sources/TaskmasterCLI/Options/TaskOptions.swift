@@ -33,7 +33,8 @@ struct TaskOptions: ParsableArguments {
   var timeout: Duration?
 
   @Option(
-    help: ArgumentHelp("How many attempts may fail.", valueName: "number"), transform: Self.count)
+    help: ArgumentHelp("How many attempts may fail.", valueName: "number"),
+    transform: { try Int64.count(from: 1, $0) })
   var attempts: Int64?
 
   @Option(
@@ -64,12 +65,5 @@ struct TaskOptions: ParsableArguments {
       throw ValidationError("it is \(DurationText.expected)")
     }
     return duration
-  }
-
-  private static func count(_ text: String) throws -> Int64 {
-    guard let number = Int64(text), number >= 1 else {
-      throw ValidationError("it is a number, 1 or more")
-    }
-    return number
   }
 }

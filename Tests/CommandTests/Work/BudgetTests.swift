@@ -49,7 +49,10 @@ struct BudgetTests {
     (["--until", "2020-01-01T00:00"], "--until '2020-01-01T00:00' is over already"),
     (["--hard"], "--hard goes with --until"),
     (["--once", "--max-tasks", "1"], "--once and --max-tasks exclude each other"),
-    (["--max-tasks", "0"], "--max-tasks and --max-tokens take a number, 1 or more"),
+    (
+      ["--max-tasks", "0"],
+      "the value '0' is invalid for '--max-tasks <number>': it is a number, 1 or more"
+    ),
     (["--max-tokens", "many"], "many"),
     (["--untill", "8h"], "--untill"), (["elsewhere"], "a remote goes with --push"),
   ])
