@@ -164,7 +164,14 @@ struct VerifyRemoteTests {
     #expect(output.exitStatus == 128)
     #expect(output.text.contains("error: 'origin' does not answer: "))
     try fixture.git("remote", "remove", "origin")
-    #expect(fixture.taskmaster("verify", "--remote").exitStatus == 128)
+    expect(
+      fixture.taskmaster("verify", "--remote"),
+      is: """
+        ------- stderr -------
+        error: there is no remote to compare with
+        hint: git remote add origin <url>
+        [exit status: 128]
+        """)
     try fixture.taskmaster("verify").succeeded()
   }
 

@@ -115,7 +115,7 @@ struct Verify: TaskmasterCommand {
   ) async throws -> String? {
     guard remote == OptionalValues.unnamed else { return remote }
     if let configured = try await context.configuration(of: project).remote { return configured }
-    return try await project.usualRemote()
+    return try await project.usualRemote(to: "compare with")
   }
 
   private func wanted(in queue: Queue) throws -> Set<ObjectID>? {

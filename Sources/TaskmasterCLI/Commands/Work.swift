@@ -155,7 +155,7 @@ struct Work: TaskmasterCommand {
       if let remote {
         options.remote = remote
       } else if options.remote == nil {
-        options.remote = try await project.usualRemote()
+        options.remote = try await project.usualRemote(to: "push to")
       }
     case false?: options.remote = nil
     case nil: break

@@ -23,15 +23,17 @@ extension Project {
   /// The top of the checkout; nil when there is none.
   public var checkout: String? { repository.workTree }
 
-  /// The remote that is meant when none is named: the only one, else `origin`.
+  /// The remote that is meant when none is named.
+  /// - Parameter purpose: What it is wanted for, as in "there is no remote to push to".
+  /// - Returns: The only one, else `origin`.
   /// - Throws: ``Problem`` when neither is there.
-  public func usualRemote() async throws -> String {
+  public func usualRemote(to purpose: String) async throws -> String {
     let output = try await git.run(["remote"])
     let names = String(decoding: output, as: UTF8.self).split(separator: "\n").map(String.init)
     if names.count == 1 { return names[0] }
     guard names.contains("origin") else {
       throw Problem(
-        "there is no remote to push to",
+        "there is no remote to \(purpose)",
         hints: names.isEmpty
           ? ["git remote add origin <url>"] : ["name one of: \(names.joined(separator: ", "))"])
     }
