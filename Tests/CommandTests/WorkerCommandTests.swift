@@ -63,6 +63,9 @@ struct WorkerCommandTests {
         git config --add taskmaster.worker.codex.message .message
         git config --add taskmaster.worker.codex.tokensIn .usage.input_tokens
         git config --add taskmaster.worker.codex.tokensOut .usage.output_tokens
+        ------- stderr -------
+        taskmaster.worker.codex.program is set in $TMP/repository/.git/config:7
+        taskmaster.worker.codex.extraArgs is set in $TMP/repository/.git/config:9
         """)
   }
 
@@ -87,7 +90,13 @@ struct WorkerCommandTests {
       try fixture.git("config", "taskmaster.\(key)", value)
     }
     try fixture.git("config", "--add", "taskmaster.goose.fallbackModel", "/qwen/coder")
-    expect(run(fixture, "command"), is: #"git config taskmaster.command 'make '\''it'\'''"#)
+    expect(
+      run(fixture, "command"),
+      is: #"""
+        git config taskmaster.command 'make '\''it'\'''
+        ------- stderr -------
+        taskmaster.command is set in $TMP/repository/.git/config:7
+        """#)
     expect(
       run(fixture, "goose"),
       is: """
@@ -97,6 +106,20 @@ struct WorkerCommandTests {
         git config --add taskmaster.goose.fallbackModel openrouter/meta/llama
         git config --add taskmaster.goose.fallbackModel /qwen/coder
         git config --add taskmaster.goose.builtins developer
+        ------- stderr -------
+        taskmaster.goose.model is set in $TMP/repository/.git/config:9
+        taskmaster.goose.maxTurns is set in $TMP/repository/.git/config:10
+        taskmaster.goose.fallbackModel is set in $TMP/repository/.git/config:12
+        """)
+  }
+
+  @Test func aCommandThatIsNotSet() throws {
+    expect(
+      run(try fixture(), "command"),
+      is: """
+        ------- stderr -------
+        the worker 'command' has no command
+        hint: git config taskmaster.command <command> gives it one
         """)
   }
 
@@ -110,7 +133,8 @@ struct WorkerCommandTests {
       text,
       is:
         #"{"version":1,"workers":[{"name":"mine","default":true,"program":"claude","path":"\#(path)","#
-        + #""settings":[{"key":"taskmaster.worker.mine.program","value":"claude"}]}]}"#)
+        + #""settings":[{"key":"taskmaster.worker.mine.program","value":"claude","#
+        + #""origin":"in $TMP/repository/.git/config:9"}]}]}"#)
     let all = try JSONDecoder().decode(Workers.self, from: Data(run(fixture, "--json").stdout))
     #expect(
       all.workers.map(\.name)

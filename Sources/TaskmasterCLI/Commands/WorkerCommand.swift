@@ -25,10 +25,16 @@ struct WorkerCommand: TaskmasterCommand {
     let workers = configuration.workerSummaries(in: context.surroundings.environment)
       .filter { name == nil || $0.name == name }
     if output.isJSON { return context.console.write(JSONOutput.workers(workers)) }
-    let style = await context.style(for: project)
-    context.console.print(
-      lines: name == nil
-        ? WorkerList(workers: workers).lines(width: context.console.width, style: style)
-        : workers.flatMap(\.commands))
+    guard let name else {
+      let style = await context.style(for: project)
+      let list = WorkerList(workers: workers)
+      return context.console.print(lines: list.lines(width: context.console.width, style: style))
+    }
+    let settings = workers.flatMap(\.settings)
+    context.console.print(lines: settings.map(\.command))
+    for origin in settings.origins { context.console.say(origin) }
+    guard settings.isEmpty else { return }
+    context.console.say("the worker '\(name)' has no command")
+    context.console.hint("git config taskmaster.command <command> gives it one")
   }
 }

@@ -23,12 +23,21 @@ struct WorkerList {
   }
 }
 
-extension WorkerSummary {
-  /// The commands that define it.
-  var commands: [String] {
-    settings.map { setting in
-      let words = ["git", "config"] + (setting.isList ? ["--add"] : [])
-      return (words + [setting.key, setting.value].map(Shell.word)).joined(separator: " ")
+extension WorkerSummary.Setting {
+  /// The command that sets it.
+  var command: String {
+    let words = ["git", "config"] + (isList ? ["--add"] : [])
+    return (words + [key, value].map(Shell.word)).joined(separator: " ")
+  }
+}
+
+extension [WorkerSummary.Setting] {
+  /// Where the keys stand that do not come with the tool, a line for each.
+  var origins: [String] {
+    var seen: Set<String> = []
+    return compactMap { setting in
+      guard let origin = setting.origin, seen.insert(setting.key).inserted else { return nil }
+      return VisibleText.line("\(setting.key) is set \(origin)")
     }
   }
 }
@@ -43,6 +52,7 @@ extension JSONOutput {
     let settings = worker.settings.map { setting in
       JSONValue.object([
         .init("key", .string(setting.key)), .init("value", .string(setting.value)),
+        .init("origin", setting.origin.map(JSONValue.string) ?? .null),
       ])
     }
     return .object([

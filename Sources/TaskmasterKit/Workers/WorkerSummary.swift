@@ -8,6 +8,8 @@ public struct WorkerSummary: Hashable, Sendable {
     public let value: String
     /// Whether it may have further values.
     public let isList: Bool
+    /// Where it stands, for a person; nil: nowhere, it comes with the tool.
+    public var origin: String?
   }
 
   /// Its name.
@@ -30,7 +32,11 @@ extension Configuration {
   /// none is run.
   public func workerSummaries(in environment: [String: String]) -> [WorkerSummary] {
     workerNames.map { name in
-      let settings = settings(ofWorker: name)
+      let settings = settings(ofWorker: name).map { setting in
+        var setting = setting
+        setting.origin = origins[String(setting.key.dropFirst(Self.section.count))]
+        return setting
+      }
       let program = name == "command" ? command : workers[name]?.program ?? goose(name)?.program
       let path =
         name == "command"
