@@ -9,6 +9,8 @@ struct Instructions {
   let attempt: Int
   /// The chain's tasks before this one, in its order.
   let before: [QueueTask]
+  /// The numbers of the attempts whose commit is still kept.
+  let kept: Set<Int>
   /// The commands that will have to pass.
   let checks: [String]
 
@@ -79,8 +81,8 @@ struct Instructions {
     let sections = failed.map { attempt in
       var text = "## Attempt \(attempt.number) failed: \(attempt.reason ?? "")"
       if let detail = attempt.detail { text += "\n\n\(detail)" }
-      if let kept = attempt.kept {
-        text += "\n\nWhat it had made: `git diff \(attempt.claim.base.hex) \(kept.hex)`"
+      if let commit = attempt.kept, kept.contains(attempt.number) {
+        text += "\n\nWhat it had made: `git diff \(attempt.claim.base.hex) \(commit.hex)`"
       }
       return text
     }

@@ -3,10 +3,17 @@ public import TaskmasterCore
 
 extension Instructions {
   /// The instructions of one attempt of a task, as the queue stands.
-  init(for task: QueueTask, attempt: Int, in queue: Queue, _ options: WorkOptions) {
+  init(
+    for task: QueueTask, attempt: Int, in queue: Queue, of repository: Repository,
+    _ options: WorkOptions
+  ) {
     let before = queue.tasks(in: task.chain).prefix { $0.id != task.id }
+    let kept = task.attempts.map(\.number).filter { number in
+      // A commit without its ref is there until the next garbage collection.
+      (try? repository.target(of: Settlement.attemptReference(task.id, number))) != nil
+    }
     self.init(
-      task: task, attempt: attempt, before: Array(before),
+      task: task, attempt: attempt, before: Array(before), kept: Set(kept),
       checks: options.check + task.queued.check, template: options.instructions)
   }
 }
@@ -19,7 +26,7 @@ extension Project {
     for task: QueueTask, in queue: Queue, _ options: WorkOptions
   ) -> String {
     let attempt = task.runningAttempt ?? task.attempts.count + 1
-    return Instructions(for: task, attempt: attempt, in: queue, options).text
+    return Instructions(for: task, attempt: attempt, in: queue, of: repository, options).text
   }
 
   /// What a session works by, as configured.

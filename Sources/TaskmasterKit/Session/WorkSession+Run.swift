@@ -22,7 +22,7 @@ extension WorkSession {
   func writeInstructions(for assignment: Assignment) throws -> (text: [UInt8], path: String) {
     let queue = try store.snapshot().queue
     let text = Instructions(
-      for: assignment.task, attempt: assignment.attempt, in: queue, options
+      for: assignment.task, attempt: assignment.attempt, in: queue, of: repository, options
     ).text
     let path = try pulled(assignment).workspace.location.directory + "/instructions.md"
     try Files.write(Array(text.utf8), to: path)

@@ -108,7 +108,9 @@ public actor WorkSession: LoopDependencies {
     let queue = try store.snapshot().queue
     guard let task = try firstTask(of: queue)?.task else { return nil }
     let attempt = task.attempts.count + 1
-    return (task.id, Instructions(for: task, attempt: attempt, in: queue, options).text)
+    let instructions = Instructions(
+      for: task, attempt: attempt, in: queue, of: repository, options)
+    return (task.id, instructions.text)
   }
 
   /// Hears what the loop does.

@@ -59,6 +59,17 @@ struct InstructionsTests {
     #expect(told.contains("\n60\n") && told.contains("\nbroken\n") && !told.contains("\n10\n"))
   }
 
+  @Test func whatIsNotKeptHereIsNotOffered() throws {
+    let fixture = try GitFixture.working("write a.txt x\nattempt 1: fail 7")
+    try fixture.tm("add", "--attempts", "1", "first").succeeded()
+    #expect(fixture.tm("work").exitStatus == 1)
+    let id = try fixture.tasks()[0].id
+    #expect(fixture.tm("show", id, "--prompt").line.contains("\n\nWhat it had made: `git diff "))
+    try fixture.git("update-ref", "-d", "refs/taskmaster/attempts/\(id)/1")
+    let prompt = try fixture.tm("show", id, "--prompt").succeeded().line
+    #expect(prompt.hasSuffix("## Attempt 1 failed: exit\n\nexit status 7"), "\(prompt)")
+  }
+
   @Test func aTemplateOfOnesOwn() throws {
     let fixture = try GitFixture.working("copy-stdin told.txt")
     try fixture.write(
