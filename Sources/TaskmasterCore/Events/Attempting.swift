@@ -69,8 +69,12 @@ public struct Released: Hashable, Sendable {
   public var detail: String?
   /// The commit that holds what the attempt had made, if anything.
   public var kept: ObjectID?
+  /// How long it took, in seconds; nil: nobody knows, or its worker did not run.
+  public var seconds: Double?
+  /// What it used.
+  public var usage = Usage()
 
-  /// Makes a release of its parts.
+  /// Makes a release of what is always known, and of why it came to it.
   public init(
     attempt: Int64, session: String, reason: ReleaseReason, detail: String? = nil,
     kept: ObjectID? = nil

@@ -101,6 +101,8 @@ extension Released {
       attempt: try fields.required("attempt"), session: try fields.required("session"),
       reason: ReleaseReason(rawValue: reason), detail: try fields.optional("detail"),
       kept: try fields.optional("kept"))
+    seconds = try fields.optional("seconds")
+    usage = try Usage(fields: fields)
   }
 }
 

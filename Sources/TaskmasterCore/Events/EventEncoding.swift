@@ -106,7 +106,9 @@ extension Released {
     fields.set("detail", detail)
     fields.set("kept", kept)
     fields.set("reason", reason.rawValue)
+    fields.set("seconds", seconds)
     fields.set("session", session)
+    usage.encode(into: &fields)
   }
 }
 

@@ -75,6 +75,8 @@ extension Queue {
       attempt.reason = attempt.reason ?? fact.reason.rawValue
       attempt.detail = attempt.detail ?? fact.detail
       attempt.kept = attempt.kept ?? fact.kept
+      attempt.seconds = attempt.seconds ?? fact.seconds
+      if attempt.usage == Usage() { attempt.usage = fact.usage }
     }
     guard holds else { return withoutClaim(claimed, fact.session, "released") }
     task.status = .queued

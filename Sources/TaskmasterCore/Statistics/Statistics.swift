@@ -21,7 +21,7 @@ public struct Statistics: Hashable, Sendable {
     var total = Tally()
     for task in tasks {
       let attempts = task.attempts.filter { attempt in
-        attempt.hasVerdict && since.map { attempt.started >= $0 } ?? true
+        attempt.counts && since.map { attempt.started >= $0 } ?? true
       }
       total.add(attempts)
       for (maker, made) in Dictionary(grouping: attempts, by: { Maker($0.usage) }) {
@@ -57,13 +57,16 @@ private struct Maker: Hashable, Comparable {
 }
 
 extension Attempt {
-  /// Whether it was brought to an end that says something about it.
+  /// Whether there is anything to count of it: a verdict, or at least what it used.
+  fileprivate var counts: Bool { hasVerdict || outcome != .running && seconds != nil }
+
+  /// Whether it was brought to an end that says something about who made it.
   ///
-  /// One that was given back has no length; one whose result lost a race has.
-  fileprivate var hasVerdict: Bool {
+  /// Of those that were lost, one whose result lost a race has a length, and was not given back.
+  var hasVerdict: Bool {
     switch outcome {
     case .done, .failed: true
-    case .lost: seconds != nil
+    case .lost: seconds != nil && reason != ReleaseReason.interrupted.rawValue
     case .running, .interrupted: false
     }
   }

@@ -1,7 +1,7 @@
 /// What some attempts came to.
 ///
 /// Counted are attempts with a verdict: done, failed, or done and then lost to another clone's result.
-/// One that was interrupted, or is still running, says nothing about who made it.
+/// One that was given back says nothing about who made it; only what it used is added.
 public struct Tally: Hashable, Sendable {
   /// Something that is known of some attempts and not of others.
   public struct Amount: Hashable, Sendable {
@@ -53,14 +53,13 @@ public struct Tally: Hashable, Sendable {
 
   /// Takes in what was tried of one task.
   mutating func add(_ attempts: [Attempt]) {
-    guard !attempts.isEmpty else { return }
-    tasks += 1
+    if attempts.contains(where: \.hasVerdict) { tasks += 1 }
     if attempts.contains(where: { $0.outcome == .done }) { done += 1 }
     for attempt in attempts { add(attempt) }
   }
 
   private mutating func add(_ attempt: Attempt) {
-    attempts += 1
+    if attempt.hasVerdict { attempts += 1 }
     if attempt.outcome == .done { successes += 1 }
     let (usage, time) = (attempt.usage, AttemptTime(attempt))
     seconds.add(attempt.seconds)

@@ -41,6 +41,9 @@ extension WorkSession {
     return done
   }
 
+  /// What the worker of the pulled task has used.
+  private var used: Usage { current?.usage ?? Usage() }
+
   /// Why nothing may have been changed: an agent that asks is answered by nobody.
   private nonisolated func noChanges(after result: WorkerResult) -> String {
     let what = "nothing differs from the base"
@@ -53,14 +56,16 @@ extension WorkSession {
     let workspace = try pulled(assignment).workspace
     let base = Oid(assignment.claim.base)
     try workspace.setAgentRepositoryAside()
-    if let failure = try await foreignFailure() { throw failure }
+    if let failure = try await foreignFailure(usage: used) { throw failure }
     guard workspace.isThere else {
-      throw AttemptFailure(.place, "the directory that the worker was given is gone")
+      throw AttemptFailure(
+        .place, "the directory that the worker was given is gone", usage: used)
     }
     if workspace.isCheckout { try noticeSwitch(from: base) }
     let obstacles = try await workspace.obstacles(base: base)
     guard obstacles.isEmpty else {
-      throw AttemptFailure(.place, obstacles.map(\.description).joined(separator: "\n"))
+      throw AttemptFailure(
+        .place, obstacles.map(\.description).joined(separator: "\n"), usage: used)
     }
     let tree = try await stage(workspace, on: base)
     Checkpoint.staged.pass()
@@ -74,7 +79,7 @@ extension WorkSession {
     } catch let error as ProgramError {
       if error.ending == .interrupted { throw CancellationError() }
       if error.isMachineTrouble { throw error }
-      throw AttemptFailure(.place, "Git cannot record what is there: \(error)")
+      throw AttemptFailure(.place, "Git cannot record what is there: \(error)", usage: used)
     }
   }
 
@@ -149,7 +154,7 @@ extension WorkSession {
       try recordFailure(failure, final: final, delay: delay, of: attempting)
     case .interrupted(let why):
       let detail = Self.joined(why, attempting.keptDetail)
-      try release(assignment, why: detail, kept: attempting.kept)
+      try release(assignment, why: detail, after: attempting)
     }
     attempting.transcript.close()
     current = nil

@@ -15,7 +15,7 @@ extension WorkSession {
       let failure = error as? HookFailure
       current?.transcript.close()
       current = nil
-      try release(assignment, why: failure?.description, kept: nil)
+      try release(assignment, why: failure?.description)
       guard let failure else { throw error }
       excluded.insert(assignment.task.id)
       observe(.heldBack(assignment.task.id, reason: failure.description))

@@ -142,16 +142,23 @@ extension WorkSession {
       if !workspace.isCheckout { try await rescueLeftovers(in: workspace) }
     } catch {
       current = nil
-      try release(assignment, kept: nil)
+      try release(assignment)
       throw error
     }
   }
 
-  func release(_ assignment: Assignment, why: String? = nil, kept: Oid?) throws {
-    let released = Released(
+  /// Gives a task back: with what its attempt had made and used, if it came that far.
+  func release(
+    _ assignment: Assignment, why: String? = nil, after attempting: Attempting? = nil
+  ) throws {
+    var released = Released(
       attempt: assignment.claim.attempt, session: id, reason: .interrupted,
       detail: why.map { Self.cut(mask.masked($0), to: Failed.longestDetail) },
-      kept: kept.map { ObjectID($0) })
+      kept: attempting?.kept.map { ObjectID($0) })
+    if let attempting, let usage = attempting.usage {
+      released.usage = usage
+      released.seconds = surroundings.now().seconds(since: attempting.started)
+    }
     try record(.released(released), of: assignment)
   }
 

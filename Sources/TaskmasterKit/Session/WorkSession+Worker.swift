@@ -43,6 +43,8 @@ extension WorkSession {
       of: worker(name), timeout: assignment.task.queued.timeout ?? options.timeout,
       retries: options.workerRetries)
     progress.usage.workerVersion = try await probe(name).version
+    // Whatever ends the attempt from here on, what it used is recorded.
+    defer { current?.usage = progress.runs > 0 ? progress.usage : nil }
     while true {
       try Task.checkCancellation()
       let request = try await workerRequest(assignment, at: point, progress)
@@ -227,7 +229,7 @@ struct WorkerProgress {
     switch run.verdict {
     case .success(let report): usage.add(report.usage)
     case .failure(let failure): usage.add(failure.usage)
-    case .interrupted: break
+    case .interrupted(let usage): self.usage.add(usage)
     }
     var measured = Usage()
     measured.agentSeconds = (run.finished.duration.inSeconds * 1000).rounded() / 1000

@@ -55,6 +55,8 @@ public actor WorkSession: LoopDependencies {
     var reported: Set<ForeignChange> = []
     /// What lies beside the tree to tell of it.
     var marker: AttemptMarker?
+    /// What the worker has used so far; nil: it has not run.
+    var usage: Usage?
     /// The commit that holds what the worker left.
     var kept: Oid?
     /// What is to be said of it.

@@ -7,8 +7,8 @@ public enum WorkerVerdict: Hashable, Sendable {
   case success(WorkerReport)
   /// It failed.
   case failure(WorkerFailure)
-  /// It was stopped because the Swift task was cancelled.
-  case interrupted
+  /// It was stopped because the Swift task was cancelled; what it had used.
+  case interrupted(Usage)
 }
 
 /// What a worker that says it is done reports.
@@ -73,7 +73,7 @@ extension WorkerVerdict {
     case .signalled(let signal): return failure(.exit, "ended by signal \(signal)", .signal)
     case .timedOut: return failure(.timeout, "stopped after \(finished.duration.inWords)", .timeout)
     case .idle: return failure(.idle, "stopped after a long silence", .idle)
-    case .interrupted: return .interrupted
+    case .interrupted: return .interrupted(usage)
     case .notStarted(let reason): return failure(.start, reason, .start)
     }
   }

@@ -4,20 +4,8 @@ import Testing
 
 /// Workers that git config defines, or changes, at work.
 struct DefinedWorkerTests {
-  /// A repository whose worker `mine` is the scripted agent, with these fields.
-  private func fixture(_ script: String, _ fields: (String, String)...) throws -> GitFixture {
-    let fixture = try GitFixture.working(script)
-    for (field, value) in [("program", "ScriptedAgent")] + fields {
-      try fixture.git("config", "--global", "--add", "taskmaster.worker.mine.\(field)", value)
-    }
-    for (key, value) in [("worker", "mine"), ("workerRetries", "0"), ("attempts", "1")] {
-      try fixture.git("config", "--global", "taskmaster.\(key)", value)
-    }
-    return fixture
-  }
-
   @Test func aWorkerOfOnesOwn() throws {
-    let fixture = try fixture(
+    let fixture = try GitFixture.mine(
       #"""
       sh printf '%s\n' "$COLOR" "$REPORT" "$TASKMASTER_INSTRUCTIONS" >call.txt; cat >stdin.txt
       sh echo '{"model":"tiny","usage":{"in":1000,"out":"1.5k"},"cents":0.25}'
@@ -41,7 +29,7 @@ struct DefinedWorkerTests {
   }
 
   @Test func theLastReportIsNotTakenForTheNext() throws {
-    let fixture = try fixture(
+    let fixture = try GitFixture.mine(
       #"""
       sh echo "$TASKMASTER_TITLE" >>a.txt
       task first: sh printf '{"end":"done"}' >"$REPORT"
@@ -59,7 +47,7 @@ struct DefinedWorkerTests {
   }
 
   @Test func itsWordsDecideThoughItExitsWithZero() throws {
-    let fixture = try fixture(
+    let fixture = try GitFixture.mine(
       """
       write a.txt x
       task key: print error: bad key
@@ -78,7 +66,7 @@ struct DefinedWorkerTests {
   }
 
   @Test func aShippedOneWithAnotherProgram() throws {
-    let fixture = try fixture(
+    let fixture = try GitFixture.mine(
       #"""
       write a.txt x
       task good: print {"type":"result","is_error":false,"num_turns":1,"result":"Done."}
@@ -96,7 +84,7 @@ struct DefinedWorkerTests {
 
   /// Before anything is claimed, and where the name of the program comes from is said.
   @Test func aProgramThatIsMissing() throws {
-    let fixture = try fixture("write a.txt x", ("program", "/nowhere/agent"))
+    let fixture = try GitFixture.mine("write a.txt x", ("program", "/nowhere/agent"))
     try fixture.tm("add", "a").succeeded()
     expect(
       fixture.tm("work"),
@@ -134,7 +122,7 @@ struct DefinedWorkerTests {
   }
 
   @Test func aWorkerThatIsNotThere() throws {
-    let fixture = try fixture("write a.txt x")
+    let fixture = try GitFixture.mine("write a.txt x")
     try fixture.tm("add", "a").succeeded()
     try fixture.git("config", "taskmaster.worker", "nobody")
     let names =
@@ -163,7 +151,7 @@ struct DefinedWorkerTests {
 
   /// A task may come from a clone that knows more workers, after the run has begun.
   @Test func aTaskForAWorkerThatIsNotKnown() throws {
-    let fixture = try fixture("write a.txt x")
+    let fixture = try GitFixture.mine("write a.txt x")
     try fixture.tm("-c", "taskmaster.worker.theirs.program=x", "add", "--worker", "theirs", "a")
       .succeeded()
     expect(
@@ -178,7 +166,7 @@ struct DefinedWorkerTests {
   }
 
   @Test func oneThatCannotBeStartedAnyMore() throws {
-    let fixture = try fixture(
+    let fixture = try GitFixture.mine(
       """
       write a.txt x
       task first: sh rm "$FIXTURE_ROOT/bin/agent"
@@ -213,5 +201,21 @@ struct DefinedWorkerTests {
         [exit status: 128]
         """)
     #expect(!fixture.tm("work", "--command", "no-such-program").text.contains("is set"))
+  }
+}
+
+extension GitFixture {
+  /// A repository whose worker `mine` is the scripted agent, with these fields; it is tried once.
+  static func mine(
+    _ script: String, _ fields: (String, String)..., in fixture: GitFixture? = nil
+  ) throws -> GitFixture {
+    let fixture = try GitFixture.working(script, in: fixture)
+    for (field, value) in [("program", "ScriptedAgent")] + fields {
+      try fixture.git("config", "--global", "--add", "taskmaster.worker.mine.\(field)", value)
+    }
+    for (key, value) in [("worker", "mine"), ("workerRetries", "0"), ("attempts", "1")] {
+      try fixture.git("config", "--global", "taskmaster.\(key)", value)
+    }
+    return fixture
   }
 }

@@ -138,4 +138,6 @@ struct AttemptRecord: Decodable {
   let reason: String?
   let detail: String?
   let kept: String?
+  let seconds: Double?
+  let tokensIn: Int?
 }

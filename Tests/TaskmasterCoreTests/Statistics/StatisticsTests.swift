@@ -134,6 +134,29 @@ struct StatisticsTests {
     #expect(statistics.total.attemptsPerSuccess == 1.5)
   }
 
+  /// What was given back says nothing of who made it, but what it used was used.
+  @Test func whatIsGivenBackCountsForWhatItUsed() {
+    var released = Released(attempt: 1, session: "b", reason: .interrupted)
+    released.seconds = 60
+    released.usage = Self.usage("w") {
+      $0.agentSeconds = 50
+      $0.tokensIn = 700
+    }
+    var story = Story()
+    story.queue(id(1))
+    story.add(id(1), .claim("a"))
+    story.add(id(1), Self.done("a", Self.usage("w") { $0.tokensIn = 300 }, commit: id(0xc1)))
+    story.queue(id(2))
+    story.add(id(2), .claim("b"))
+    story.add(id(2), .released(released))
+    // What was kept of it is found later, by a session that knows nothing else.
+    story.add(id(2), .release("b", kept: id(0x77)))
+    story.add(id(2), .claim("c"))
+    story.add(id(2), .release("c"))
+    let total = Statistics(story.queue.allTasks).total
+    #expect(text(total) == "1/1 1/1: 63 -0, 50 -1, 0 -0, 0 -1, 10 -1, 1000 -0, nil -2, nil -2")
+  }
+
   /// A log may say that more was spent within an attempt than it took.
   @Test func whatIsLeftIsNeverNegative() {
     var story = Story()

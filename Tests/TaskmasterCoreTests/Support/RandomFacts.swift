@@ -50,10 +50,13 @@ extension Claimed {
 
 extension Released {
   static func random(_ random: inout SplitMix64) -> Released {
-    Released(
+    var fact = Released(
       attempt: .random(&random), session: .random(&random),
       reason: random.pick([.interrupted, .lost, ReleaseReason(rawValue: .random(&random))]),
       detail: random.maybe { .random(&$0) }, kept: random.maybe { .random(&$0) })
+    fact.seconds = random.maybe { .random(&$0) }
+    fact.usage = .random(&random)
+    return fact
   }
 }
 

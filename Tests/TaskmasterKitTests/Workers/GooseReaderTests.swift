@@ -164,7 +164,7 @@ struct GooseReaderTests {
 
   @Test func whatWeDidIsNotTheAgentsWord() {
     let lines = [#"{"type":"error","error":"Headless run interrupted"}"#]
-    #expect(verdict(lines, ending: .interrupted) == .interrupted)
+    #expect(verdict(lines, ending: .interrupted).isInterrupted)
     #expect(failure(lines, ending: .timedOut)?.reason == .timeout)
     #expect(failure(lines, ending: .timedOut)?.trouble == .timeout)
     #expect(failure(lines, ending: .timedOut)?.detail == "stopped after 1 min 1 s")

@@ -40,7 +40,8 @@ struct WorkerProgressTests {
     sum.turns = 4
     sum.workerVersion = "1.53.0"
     #expect(progress.usage == sum)
-    progress.add(run(5000, .interrupted, .interrupted))
+    progress.add(run(5000, .interrupted, .interrupted(usage)))
+    #expect(progress.usage.tokensIn == 300)
     #expect(progress.secondsLeft < 0)
     #expect(progress.usage.exit == 130)
   }

@@ -11,3 +11,7 @@ extension WorkerRequest {
       reportFile: "/outside/report.json", limits: Limits(timeout: .seconds(60)), model: model)
   }
 }
+
+extension WorkerVerdict {
+  var isInterrupted: Bool { if case .interrupted = self { true } else { false } }
+}

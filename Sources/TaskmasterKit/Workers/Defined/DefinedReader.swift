@@ -60,7 +60,7 @@ struct DefinedReader: WorkerReader {
   private func judge(_ finished: Finished) -> WorkerVerdict {
     let words = words(finished)
     guard case .exited(let status) = finished.ending else {
-      return WorkerVerdict.byEnding(finished, words: words, usage: usage) ?? .interrupted
+      return WorkerVerdict.byEnding(finished, words: words, usage: usage) ?? .interrupted(usage)
     }
     let accepted = success.compactMap(\.sign.exit)
     let isAccepted = accepted.isEmpty ? status == 0 : accepted.contains(status)

@@ -21,7 +21,7 @@ struct GooseReader: WorkerReader {
       return judge(status, finished)
     }
     let words = words(finished)
-    return WorkerVerdict.byEnding(finished, words: words, usage: usage) ?? .interrupted
+    return WorkerVerdict.byEnding(finished, words: words, usage: usage) ?? .interrupted(usage)
   }
 
   private func judge(_ status: Int32, _ finished: Finished) -> WorkerVerdict {
@@ -30,7 +30,7 @@ struct GooseReader: WorkerReader {
     guard status == 0 else {
       return WorkerVerdict.byEnding(
         finished, words: words, trouble: GooseSigns.trouble(ofExit: status, words), usage: usage)
-        ?? .interrupted
+        ?? .interrupted(usage)
     }
     guard stream.isComplete else {
       let trouble = TroubleWords.trouble(in: words) ?? .unparseable
@@ -94,7 +94,7 @@ struct GooseTextReader: WorkerReader {
     if case .exited(let status) = finished.ending, status != 0 {
       let trouble = GooseSigns.trouble(ofExit: status, "\(words)\n\(errors)")
       return WorkerVerdict.byEnding(finished, words: words, trouble: trouble, usage: usage)
-        ?? .interrupted
+        ?? .interrupted(usage)
     }
     if let verdict = WorkerVerdict.byEnding(finished, words: words, usage: usage) { return verdict }
     for (index, line) in lines.enumerated() {
