@@ -34,8 +34,6 @@ public struct BranchPoint: Hashable, Sendable {
 
 /// What a worker that did not fail reports.
 public struct WorkerResult: Hashable, Sendable {
-  /// When it started.
-  public var started: Timestamp
   /// How long it ran, in seconds.
   public var seconds: Double
   /// What it used.
@@ -44,8 +42,7 @@ public struct WorkerResult: Hashable, Sendable {
   public var summary: String
 
   /// Makes a result of its parts.
-  public init(started: Timestamp, seconds: Double, usage: Usage, summary: String) {
-    self.started = started
+  public init(seconds: Double, usage: Usage, summary: String) {
     self.seconds = seconds
     self.usage = usage
     self.summary = summary

@@ -13,8 +13,7 @@ extension WorkSession {
     let report = try await work(assignment, at: point)
     Checkpoint.agentEnded.pass()
     let seconds = surroundings.now().seconds(since: started)
-    return WorkerResult(
-      started: started, seconds: seconds, usage: report.usage, summary: report.summary)
+    return WorkerResult(seconds: seconds, usage: report.usage, summary: report.summary)
   }
 
   /// Puts what the worker is told into a file beside the workspace's tree.

@@ -89,8 +89,7 @@ final class ScriptedDependencies: LoopDependencies {
   func runWorker(_ assignment: Assignment, at point: BranchPoint) async throws -> WorkerResult {
     expectPulled(assignment, "run")
     _ = try perform("run", assignment.task.title)
-    return WorkerResult(
-      started: Timestamp(microseconds: 0), seconds: 1, usage: Usage(), summary: "")
+    return WorkerResult(seconds: 1, usage: Usage(), summary: "")
   }
 
   func commitAndPush(_ assignment: Assignment, _ result: WorkerResult) async throws -> Done {
