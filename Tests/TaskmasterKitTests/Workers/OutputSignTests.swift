@@ -36,6 +36,18 @@ struct OutputSignTests {
     #expect(try #require(TextPattern("y")).matches(SearchableText("x\0y")) == false)
   }
 
+  @Test(arguments: [
+    (["^a", "b$"], ["a.", ".b"], [".a", "b.", ""]), (["a|b", "c"], ["b", "c"], ["d"]),
+    (["(.)\\1", "(x)(y)"], ["aa", "xy", "nothing"], []), ([], [], ["a"]),
+  ])
+  func linesThatNoPatternMatchesAreLeftOut(
+    _ patterns: [String], _ passed: [String], _ leftOut: [String]
+  ) {
+    let filter = LineFilter(patterns.compactMap { TextPattern($0) })
+    for text in passed { #expect(filter.passes(line(text)), "\(text)") }
+    for text in leftOut { #expect(!filter.passes(line(text)), "\(text)") }
+  }
+
   @Test func nonsenseIsNone() {
     for text in ["", ".", ".a..b", ".a.", "(", "[a"] {
       #expect(OutputPlace(text) == nil, "\(text)")

@@ -10,6 +10,7 @@ struct DefinedReader: WorkerReader {
   private var success: [(sign: OutputSign, finding: OutputSign.Finding)]
   private let failures: [OutputSign]
   private var found: WorkerFindings
+  private let filter: LineFilter
   /// What a sign of failure tells of, and the line it stands in.
   private var failure: (trouble: WorkerTrouble?, line: String?)?
 
@@ -19,6 +20,8 @@ struct DefinedReader: WorkerReader {
     success = definition[.success].compactMap { OutputSign($0) }.map { ($0, .nothing) }
     failures = definition[.failure].compactMap { OutputSign($0, ofTrouble: true) }
     found = WorkerFindings(definition)
+    filter = LineFilter(
+      success.compactMap(\.sign.pattern) + failures.compactMap(\.pattern) + found.patterns)
   }
 
   mutating func read(_ line: OutputLine) {
@@ -26,7 +29,8 @@ struct DefinedReader: WorkerReader {
     if line.stream == .output, line.text.utf8.first == UInt8(ascii: "{") {
       json = try? JSONValue(parsing: Array(line.text.utf8))
     }
-    take(WorkerLine(text: line.text, json: json), line.text)
+    let searched = WorkerLine(text: line.text, json: json)
+    if json != nil || filter.passes(searched) { take(searched, line.text) }
   }
 
   /// Takes a line and its text, or a report.
@@ -124,6 +128,9 @@ struct WorkerFindings: Sendable {
       (field, definition[field].compactMap { OutputPlace($0) })
     }
   }
+
+  /// The patterns that are looked for.
+  var patterns: [TextPattern] { places.flatMap { $0.places.compactMap(\.pattern) } }
 
   mutating func take(_ line: WorkerLine) {
     for (field, places) in places {

@@ -21,6 +21,9 @@ enum OutputPlace: Sendable {
     }
   }
 
+  /// The pattern; nil: it is a field.
+  var pattern: TextPattern? { if case .pattern(let pattern) = self { pattern } else { nil } }
+
   /// What stands there in a line.
   func texts(in line: WorkerLine) -> [String] {
     switch self {
@@ -107,6 +110,9 @@ struct OutputSign: Sendable {
       return texts.contains(wanted) ? .given : .denied
     }
   }
+
+  /// The pattern; nil: it is no line that is looked at.
+  var pattern: TextPattern? { if case .pattern(let pattern) = kind { pattern } else { nil } }
 
   /// The exit status that it asks for; nil: it is about something else.
   var exit: Int32? {
