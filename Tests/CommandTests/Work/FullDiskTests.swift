@@ -23,6 +23,14 @@ struct FullDiskTests {
       environment: fixture.quick([:]))
   }
 
+  /// Works, and again once there is room.
+  private static let twice = """
+    git-taskmaster work && exit 9
+    list
+    room
+    git-taskmaster work
+    """
+
   private func make(_ script: String) throws -> GitFixture {
     let fixture = try GitFixture()
     try fixture.git("config", "taskmaster.workspaceRoot", fixture.absolute("../disk/workspaces"))
@@ -35,14 +43,7 @@ struct FullDiskTests {
     let fixture = try make("write log.txt line")
     try fixture.write("large.bin", String(repeating: "x", count: 3_000_000))
     try fixture.commit("A large file")
-    let output = try run(
-      fixture,
-      """
-      git-taskmaster work && exit 9
-      list
-      room
-      git-taskmaster work
-      """)
+    let output = try run(fixture, Self.twice)
     #expect(output.exitStatus == 0, "\(output.text)")
     #expect(output.text.contains("one: given back (`git read-tree"), "\(output.text)")
     #expect(output.text.contains("unable to write file large.bin"))
@@ -56,14 +57,7 @@ struct FullDiskTests {
     try fixture.commit("Ignore")
     try fixture.write("modules/large", String(repeating: "x", count: 3_000_000))
     try fixture.git("config", "taskmaster.copy", "modules")
-    let output = try run(
-      fixture,
-      """
-      git-taskmaster work && exit 9
-      list
-      room
-      git-taskmaster work
-      """)
+    let output = try run(fixture, Self.twice)
     #expect(output.exitStatus == 0, "\(output.text)")
     #expect(
       output.text.contains(
@@ -83,14 +77,7 @@ struct FullDiskTests {
       attempt 1: sh cat /dev/zero >fill 2>/dev/null; test -s fill
       write log.txt line
       """)
-    let output = try run(
-      fixture,
-      """
-      git-taskmaster work && exit 9
-      list
-      room
-      git-taskmaster work
-      """)
+    let output = try run(fixture, Self.twice)
     #expect(output.exitStatus == 0, "\(output.text)")
     expect(try fixture.outline(), is: "done one: interrupted done")
     let kept = try #require(try fixture.task("one").attempts[0].kept)
@@ -111,10 +98,7 @@ struct FullDiskTests {
       """
       cp -a .git ../disk/repository
       export GIT_DIR='\(fixture.absolute("../disk/repository"))'
-      git-taskmaster work && exit 9
-      list
-      room
-      git-taskmaster work
+      \(Self.twice)
       git-taskmaster show 03ca5e6
       kept=$(git for-each-ref --format='%(refname)' refs/taskmaster/attempts)
       git ls-tree -r --name-only "$kept"

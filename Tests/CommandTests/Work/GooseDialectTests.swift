@@ -167,20 +167,10 @@ struct GooseDialectTests {
   @Test func whatIsWrongWithAnExtensionIsSaid() throws {
     let fixture = try GitFixture.goose("write a.txt x\ngoose extension 1.53.0")
     try fixture.tm("add", "a").succeeded()
-    expect(
+    expectDone(
       fixture.tm("work"),
-      is: """
-        1 done
-        1 file changed, 1 insertion(+), 0 deletions(-) in 0s
-        not pushed
-
-        next:
-          git log --notes=taskmaster main..7929297801672961
-        ------- stderr -------
-        66dca4c a: working
-        warning: Warning: Failed to start extension 'memory' (gone), continuing without it
-        66dca4c a: done on branch 7929297801672961 (1 file, +1 -0, 0s)
-        """)
+      saying:
+        "warning: Warning: Failed to start extension 'memory' (gone), continuing without it")
   }
 
   /// It is stopped by SIGINT, at which an old one says that it has completed, and exits with 0.

@@ -49,62 +49,42 @@ struct ShowLogTests {
   @Test func whatCannotBeShown() throws {
     let fixture = try Self.worked("write a.txt x")
     try fixture.tm("add", "later").succeeded()
-    expect(
-      fixture.tm("show", "1282544961935709", "--log", "7"),
-      is: """
-        ------- stderr -------
-        error: task 535f054 has no attempt 7
-        hint: its newest is attempt 1
-        [exit status: 128]
-        """)
+    let done = fixture.tm("show", "1282544961935709", "--log", "7")
+    expectRefused(done, 128, "task 535f054 has no attempt 7", hint: "its newest is attempt 1")
     let later = try fixture.task("later").id
+    let usage = "git taskmaster show -h lists what it takes"
+    let untried = "it was never tried"
+    for (words, status, error, hint) in [
+      (["--log", "1"], 128, "task 3793bfb has no attempt 1", untried),
+      (["--log"], 1, "there is no transcript of task 3793bfb here", untried),
+      (
+        ["--log=x"], 129,
+        "the value 'x' is invalid for '--log <attempt>': it is the number of an attempt, 1 or more",
+        usage
+      ),
+      (["--log", "1234"], 129, "unexpected argument '1234'", usage),
+      (["--log", "--json"], 129, Self.onlyOne, usage),
+      (["--diff", "--follow"], 129, Self.onlyOne, usage),
+    ] {
+      let output = fixture.run(
+        "git-taskmaster", ["show", later] + words, environment: fixture.quick([:]))
+      expectRefused(output, status, error, hint: hint)
+    }
+  }
+
+  private static let onlyOne =
+    "only one of --log or --follow, --diff, --prompt and --json can be given"
+
+  private func expectRefused(
+    _ output: CommandOutput, _ status: Int, _ error: String, hint: String
+  ) {
     expect(
-      fixture.tm("show", later, "--log", "1"),
+      output,
       is: """
         ------- stderr -------
-        error: task 3793bfb has no attempt 1
-        hint: it was never tried
-        [exit status: 128]
-        """)
-    expect(
-      fixture.tm("show", later, "--log"),
-      is: """
-        ------- stderr -------
-        error: there is no transcript of task 3793bfb here
-        hint: it was never tried
-        [exit status: 1]
-        """)
-    expect(
-      fixture.tm("show", later, "--log=x"),
-      is: """
-        ------- stderr -------
-        error: the value 'x' is invalid for '--log <attempt>': it is the number of an attempt, 1 or more
-        hint: git taskmaster show -h lists what it takes
-        [exit status: 129]
-        """)
-    expect(
-      fixture.tm("show", later, "--log", "1234"),
-      is: """
-        ------- stderr -------
-        error: unexpected argument '1234'
-        hint: git taskmaster show -h lists what it takes
-        [exit status: 129]
-        """)
-    expect(
-      fixture.tm("show", later, "--log", "--json"),
-      is: """
-        ------- stderr -------
-        error: only one of --log or --follow, --diff, --prompt and --json can be given
-        hint: git taskmaster show -h lists what it takes
-        [exit status: 129]
-        """)
-    expect(
-      fixture.tm("show", later, "--diff", "--follow"),
-      is: """
-        ------- stderr -------
-        error: only one of --log or --follow, --diff, --prompt and --json can be given
-        hint: git taskmaster show -h lists what it takes
-        [exit status: 129]
+        error: \(error)
+        hint: \(hint)
+        [exit status: \(status)]
         """)
   }
 

@@ -1,5 +1,6 @@
 import Foundation
 import GitFixtures
+import Testing
 
 /// What every test of `work` says the same way.
 extension GitFixture {
@@ -102,6 +103,27 @@ extension GitFixture {
     }
     return contents
   }
+}
+
+/// Sees to it that a run has done the one task 'a', with a line more, and has said this besides.
+func expectDone(
+  _ output: CommandOutput, saying remark: String,
+  sourceLocation: SourceLocation = #_sourceLocation
+) {
+  expect(
+    output,
+    is: """
+      1 done
+      1 file changed, 1 insertion(+), 0 deletions(-) in 0s
+      not pushed
+
+      next:
+        git log --notes=taskmaster main..7929297801672961
+      ------- stderr -------
+      66dca4c a: working
+      \(remark)
+      66dca4c a: done on branch 7929297801672961 (1 file, +1 -0, 0s)
+      """, sourceLocation: sourceLocation)
 }
 
 extension CommandOutput {
