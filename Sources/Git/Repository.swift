@@ -23,6 +23,8 @@ public final class Repository {
   var pack: PackSession?
   /// What was read lately, while `readingMuch` runs.
   var recall: ObjectRecall?
+  /// What is known of trees.
+  var outlines = OutlineMemory()
 
   init(_ opening: Opening) throws(GitError) {
     self.opening = opening

@@ -28,14 +28,22 @@ extension Repository {
   ///
   /// - Parameters:
   ///   - tree: Where to start.
-  ///   - limit: The most files and directories to look at.
+  ///   - limit: The most directories to look at.
   /// - Returns: Their paths from there.
   /// - Throws: `.tooLarge`, `.notFound` when a tree is missing, or when one is damaged.
   public func submodules(
-    in tree: Oid, limit: Int = 10_000_000
+    in tree: Oid, limit: Int = 1_000_000
   ) throws(GitError) -> [[UInt8]] {
     var found: [[UInt8]] = []
-    try walk(tree, limit: limit) { if $0.entry.mode == .commit { found.append($0.path) } }
+    var waiting: [(prefix: [UInt8], tree: Oid)] = [([], tree)]
+    var left = limit
+    while let (prefix, next) = waiting.popLast() {
+      if left == 0 { throw tooManyPaths(in: tree, limit) }
+      left -= 1
+      let outline = try outline(of: next)
+      found += outline.submodules.map { prefix + $0 }
+      for (name, child) in outline.directories { waiting.append((prefix + name + [0x2F], child)) }
+    }
     return found
   }
 
