@@ -47,34 +47,6 @@ extension Repository {
     return found
   }
 
-  /// The directories of a tree that hold nothing of that name.
-  ///
-  /// - Parameters:
-  ///   - tree: Where to start.
-  ///   - name: A name, without a slash.
-  ///   - limit: The most directories to look at.
-  /// - Returns: Their paths from there; that of the tree itself is empty.
-  /// - Throws: `.tooLarge`, `.notFound` when a tree is missing, or when one is damaged.
-  public func directories(
-    in tree: Oid, without name: String, limit: Int = 1_000_000
-  ) throws(GitError) -> [[UInt8]] {
-    var found: [[UInt8]] = []
-    var waiting: [(path: [UInt8], tree: Oid)] = [([], tree)]
-    var left = limit
-    while let (path, next) = waiting.popLast() {
-      if left == 0 { throw tooManyPaths(in: tree, limit) }
-      left -= 1
-      var isThere = false
-      try forEachPresentEntry(in: next) { entry in
-        if entry.name.elementsEqual(name.utf8) { isThere = true }
-        guard entry.mode.isTree else { return }
-        waiting.append((path + (path.isEmpty ? [] : [0x2F]) + entry.name, entry.oid))
-      }
-      if !isThere { found.append(path) }
-    }
-    return found
-  }
-
   private func walk(
     _ tree: Oid, limit: Int, _ visit: (TreePath) -> Void
   ) throws(GitError) {

@@ -49,6 +49,26 @@ struct BytePath: Hashable, Sendable {
     return withCString { lstat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// What has that name itself, links not followed; nil when nothing has.
+  var kind: FileKind? {
+    var status = stat()
+    return withCString { lstat($0, &status) } == 0 ? FileKind(mode: status.st_mode) : nil
+  }
+
+  /// Removes what has that name, unless it is a directory; whether that could be done is not told.
+  func unlinkQuietly() { withCString { _ = unlink($0) } }
+
+  /// Gives the owner the right to read a file that we may not read; a link is left alone.
+  /// - Returns: Whether that was needed and could be done.
+  func makeFileReadable() -> Bool {
+    var status = stat()
+    return withCString { path in
+      guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, access(path, R_OK) != 0
+      else { return false }
+      return chmod(path, status.st_mode & 0o777 | 0o600) == 0
+    }
+  }
+
   /// The size of a file in bytes, and of a link that of its text; nil when nothing has that name, or
   /// something else.
   var ownSize: Int? {
@@ -60,21 +80,26 @@ struct BytePath: Hashable, Sendable {
   /// One name in a directory.
   struct Entry {
     let name: [UInt8]
-    let isDirectory: Bool
+    let kind: FileKind
+
+    var isDirectory: Bool { kind == .directory }
   }
 
-  /// What a directory holds, without `.` and `..`; nil when it cannot be read.
-  func entries() -> [Entry]? {
+  /// What a directory holds, without `.` and `..`.
+  /// - Parameter besidesFiles: Whether what is a file or a link is passed over.
+  /// - Returns: Nil when it cannot be read.
+  func entries(besidesFiles: Bool = false) -> [Entry]? {
     guard let directory = withCString({ opendir($0) }) else { return nil }
     defer { closedir(directory) }
     var entries: [Entry] = []
     while let entry = readdir(directory) {
+      let known = FileKind(type: Int32(entry.pointee.d_type))
+      if besidesFiles, known == .file { continue }
       let name = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
       if name == [0x2E] || name == [0x2E, 0x2E] { continue }
-      let type = Int32(entry.pointee.d_type)
-      let isDirectory =
-        type == Int32(DT_UNKNOWN) ? appending(name).isDirectory : type == Int32(DT_DIR)
-      entries.append(Entry(name: name, isDirectory: isDirectory))
+      let kind = known ?? appending(name).kind ?? .file
+      if besidesFiles, kind == .file { continue }
+      entries.append(Entry(name: name, kind: kind))
     }
     return entries
   }

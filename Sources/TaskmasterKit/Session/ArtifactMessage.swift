@@ -5,10 +5,11 @@ enum ArtifactMessage {
   /// The longest subject, in characters.
   private static let longestSubject = 72
 
-  /// The title, the whole text, the subjects of the agent's own commits, what was too large, and the
-  /// trailers.
+  /// The title, the whole text, the subjects of the agent's own commits, what was too large, what Git cannot
+  /// record, and the trailers.
   static func text(
-    of task: QueueTask, attempt: Int, agentCommits: [String], leftOut: [String] = []
+    of task: QueueTask, attempt: Int, agentCommits: [String], leftOut: [String] = [],
+    unrecorded: [String] = []
   ) -> [UInt8] {
     let subject = cut(task.title)
     var paragraphs = [subject]
@@ -20,6 +21,9 @@ enum ArtifactMessage {
     }
     if !leftOut.isEmpty {
       paragraphs.append((["Too large to be kept:"] + leftOut).joined(separator: "\n"))
+    }
+    if !unrecorded.isEmpty {
+      paragraphs.append((["Nothing that Git can record:"] + unrecorded).joined(separator: "\n"))
     }
     paragraphs.append("\(taskKey): \(task.id.hex)\n\(attemptKey): \(attempt)")
     return Array((paragraphs.joined(separator: "\n\n") + "\n").utf8)

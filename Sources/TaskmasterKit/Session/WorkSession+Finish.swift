@@ -10,13 +10,14 @@ extension WorkSession {
     let workspace = attempting.workspace
     let task = assignment.task
     let base = Oid(assignment.claim.base)
-    let tree = try await takeStock(assignment)
+    let stock = try await takeStock(assignment)
+    let tree = stock.tree
     let baseTree = try baseTree(base)
     guard tree != baseTree || task.queued.allowEmpty else {
       throw AttemptFailure(.noChanges, noChanges(after: result), usage: result.usage)
     }
     let commit = try await keepResult(
-      tree, of: task, attempt: assignment.attempt, base: base, in: workspace)
+      stock, of: task, attempt: assignment.attempt, base: base, in: workspace)
     try note(kept: commit)
     let files = try await requiredFiles(of: task, in: workspace, usage: result.usage)
     try await workspace.makeAgentRepository(at: commit)
@@ -52,7 +53,7 @@ extension WorkSession {
   }
 
   /// Stages what the worker left, after a look at what it must not have done.
-  private func takeStock(_ assignment: Assignment) async throws -> Oid {
+  private func takeStock(_ assignment: Assignment) async throws -> Stock {
     let workspace = try pulled(assignment).workspace
     let base = Oid(assignment.claim.base)
     try workspace.setAgentRepositoryAside()
@@ -63,19 +64,34 @@ extension WorkSession {
     }
     if workspace.isCheckout { try noticeSwitch(from: base) }
     let obstacles = try await workspace.obstacles(base: base)
-    guard obstacles.isEmpty else {
+    let serious = obstacles.filter { $0.special == nil }
+    guard serious.isEmpty else {
       throw AttemptFailure(
-        .place, obstacles.map(\.description).joined(separator: "\n"), usage: used)
+        .place, serious.map(\.description).joined(separator: "\n"), usage: used)
     }
-    let tree = try await stage(workspace, on: base)
+    var stock = try await stage(workspace, on: base)
+    stock.special = obstacles.compactMap(\.special)
+    if !stock.special.isEmpty { leaveOut(stock.special, of: workspace) }
     Checkpoint.staged.pass()
-    return tree
+    return stock
+  }
+
+  /// Says what the result is without, and has the checks find as much.
+  private func leaveOut(_ special: [Unrecorded], of workspace: any Workspace) {
+    observe(.loop(.trouble(Unrecorded.sentence("the result is", without: special))))
+    // In a checkout they may be the user's.
+    if !workspace.isCheckout { workspace.remove(special) }
   }
 
   /// What Git refuses to record is the attempt's fault: a file named like a repository, a filter that fails.
-  private func stage(_ workspace: any Workspace, on base: Oid) async throws -> Oid {
+  private func stage(_ workspace: any Workspace, on base: Oid) async throws -> Stock {
     do {
-      return try await workspace.stage(on: base)
+      let stock = try await workspace.stage(on: base)
+      guard stock.refused.isEmpty else {
+        let names = Unrecorded.names(of: stock.refused)
+        throw AttemptFailure(.place, "Git cannot record \(names)")
+      }
+      return stock
     } catch let error as ProgramError {
       if error.ending == .interrupted { throw CancellationError() }
       if error.isMachineTrouble { throw error }

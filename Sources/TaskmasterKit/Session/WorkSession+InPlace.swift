@@ -95,8 +95,8 @@ extension WorkSession {
     if !known.contains(stock.tree) {
       try await keepFurther(stock, of: stay, in: staging)
     }
-    let leftOut = stock.leftOut.map(\.path)
-    let rest = leftOut + (try await staging.others()).filter { !leftOut.contains($0) }
+    let missing = stock.leftOut.map(\.path) + stock.refused.map(\.path)
+    let rest = missing + (try await staging.others()).filter { !missing.contains($0) }
     let name = "\(stay.task.id.hex)/\(stay.attempt)"
     if let place = try checkout.moveAside(rest, as: name) {
       observe(.loop(.trouble("what could not be kept of the checkout is in '\(place)'")))

@@ -14,11 +14,13 @@ extension WorkSession {
 
   /// Makes the commit that may become the artifact and keeps it under the ref of its attempt.
   func keepResult(
-    _ tree: Oid, of task: QueueTask, attempt: Int, base: Oid, in workspace: any Workspace
+    _ stock: Stock, of task: QueueTask, attempt: Int, base: Oid, in workspace: any Workspace
   ) async throws -> Oid {
     let subjects = agentCommits(in: workspace, since: base)
-    let message = ArtifactMessage.text(of: task, attempt: attempt, agentCommits: subjects)
-    let commit = try await write(message, tree: tree, parent: base, with: workspace.git)
+    let message = ArtifactMessage.text(
+      of: task, attempt: attempt, agentCommits: subjects,
+      unrecorded: Unrecorded.list(stock.unrecorded))
+    let commit = try await write(message, tree: stock.tree, parent: base, with: workspace.git)
     try keep(commit, of: task, attempt: attempt)
     return commit
   }
@@ -40,15 +42,22 @@ extension WorkSession {
   }
 
   func stageWhateverIsThere(in workspace: any Workspace, base: Oid) async throws -> Stock {
+    var stock: Stock
+    var special: [Unrecorded] = []
     do {
-      try await workspace.disarm(try await workspace.obstacles(base: base))
-      return try await workspace.stage(on: base, limit: options.keepMax)
+      special = try await workspace.overcomeObstacles(on: base)
+      stock = try await workspace.stage(on: base, limit: options.keepMax)
+      if workspace.makeReadable(stock.refused) {
+        stock = try await workspace.stage(on: base, limit: options.keepMax)
+      }
     } catch let error as ProgramError
       where error.ending != .interrupted && !error.isMachineTrouble
     {
-      observe(.loop(.trouble("not all of the attempt can be kept: \(error)")))
-      return Stock(tree: try await workspace.salvage(on: base))
+      observe(.loop(.trouble("not all of the attempt can be kept as it is: \(error)")))
+      stock = try await workspace.salvage(on: base)
     }
+    stock.special = special
+    return stock
   }
 
   /// Keeps the commit of an attempt that did not succeed after all without its largest files, when it is more
@@ -65,14 +74,12 @@ extension WorkSession {
   private func keep(
     _ stock: Stock, of task: QueueTask, attempt: Int, base: Oid, in workspace: any Workspace
   ) async throws -> Rest? {
-    let detail =
-      stock.leftOut.isEmpty
-      ? nil : LeftOut.sentence(stock.leftOut, limit: options.keepMax)
-    if let detail { observe(.loop(.trouble("the attempt is \(detail)"))) }
-    guard try !stock.leftOut.isEmpty || stock.tree != baseTree(base) else { return nil }
+    let sentences = stock.sentences(limit: options.keepMax)
+    for sentence in sentences { observe(.loop(.trouble("the attempt is \(sentence)"))) }
+    guard try !sentences.isEmpty || stock.tree != baseTree(base) else { return nil }
     let message = ArtifactMessage.text(
       of: task, attempt: attempt, agentCommits: agentCommits(in: workspace, since: base),
-      leftOut: LeftOut.list(stock.leftOut))
+      leftOut: LeftOut.list(stock.leftOut), unrecorded: Unrecorded.list(stock.unrecorded))
     let commit: Oid
     do {
       commit = try await write(message, tree: stock.tree, parent: base, with: workspace.git)
@@ -81,7 +88,8 @@ extension WorkSession {
       commit = try writeUnsigned(message, tree: stock.tree, parent: base)
     }
     try keep(commit, of: task, attempt: attempt)
-    return Rest(commit: commit, detail: detail)
+    return Rest(
+      commit: commit, detail: sentences.isEmpty ? nil : sentences.joined(separator: "\n"))
   }
 
   /// Keeps something more of an attempt of which there is something kept already.
@@ -89,7 +97,7 @@ extension WorkSession {
     let message = ArtifactMessage.text(
       of: stay.task, attempt: stay.attempt,
       agentCommits: agentCommits(in: workspace, since: stay.base),
-      leftOut: LeftOut.list(stock.leftOut))
+      leftOut: LeftOut.list(stock.leftOut), unrecorded: Unrecorded.list(stock.unrecorded))
     let commit = try writeUnsigned(message, tree: stock.tree, parent: stay.base)
     try keep(commit, of: stay.task, attempt: stay.attempt, suffix: "-\(commit.hex.prefix(7))")
     observe(.loop(.trouble("what is left in the checkout is kept as \(ObjectID(commit).short)")))

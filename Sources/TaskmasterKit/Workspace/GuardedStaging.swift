@@ -70,17 +70,11 @@ extension Workspace {
   }
 
   /// Stages what can be staged where something cannot: no filter runs, and what Git refuses is left out.
-  /// - Returns: The tree of the rest.
-  func salvage(on base: Oid, without leftOut: [LeftOut] = []) async throws -> Oid {
+  func salvage(on base: Oid, without leftOut: [LeftOut] = []) async throws -> Stock {
     let workspace = try disarmed()
     try await workspace.resetIndex(to: base)
-    let answer = try await workspace.git.answer(
-      WorkspaceGit.add + ["--ignore-errors"],
-      input: try await workspace.pathspecs(without: leftOut.map(\.path)),
-      deadline: WorkspaceGit.deadline, accepting: [0, 1, 128])
-    guard !MachineTrouble.isNamed(in: answer.errorText) else {
-      throw Problem("git add: \(answer.errorText)")
-    }
-    return try await workspace.writeTree()
+    let refused = try await workspace.addEverything(
+      without: leftOut.map(\.path), accepting: [0, 1, 128])
+    return Stock(tree: try await workspace.writeTree(), leftOut: leftOut, refused: refused)
   }
 }

@@ -1,14 +1,6 @@
 import Git
 import TaskmasterCore
 
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
-
 /// The workspace of one chain, outside of every checkout, with a disposable repository for the agent.
 struct PrivateWorkspace: Workspace {
   let location: WorkspaceLocation
@@ -52,25 +44,11 @@ struct PrivateWorkspace: Workspace {
   }
 
   private func checkOut(_ base: Oid) async throws {
+    let others = try removeForeignRules(base)
     try await run(["read-tree", "--reset", "-u", base.hex])
-    try removeForeignIgnoreFiles(base)
     try await run(
       ["clean", "-ffdq"] + copied.flatMap { ["-e", WorkspaceGit.ignorePattern(of: $0)] })
-  }
-
-  /// Removes the `.gitignore` files beside tracked files that the base does not have.
-  ///
-  /// One that ignores itself would stay, and hide from then on whatever anybody makes. What is in
-  /// directories without a tracked file, such as those of installed packages, hides nothing but itself.
-  private func removeForeignIgnoreFiles(_ base: Oid) throws {
-    guard let tree = try repository.commit(base)?.tree else { throw MissingObject(id: base) }
-    let kept = Set(copied)
-    let name = Array(".gitignore".utf8)
-    for directory in try repository.directories(in: tree, without: ".gitignore") {
-      let path = BytePath(directory).appending(name)
-      guard !kept.contains(path) else { continue }
-      BytePath(location.tree).appending(path.bytes).withCString { _ = unlink($0) }
-    }
+    try await removeSpecialFiles(among: others)
   }
 
   /// Gives the agent a repository of its own in the tree.

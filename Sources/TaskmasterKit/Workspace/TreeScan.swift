@@ -12,6 +12,10 @@ struct Obstacle: Hashable, Sendable {
     case unreadable
     /// A path longer than Git takes.
     case tooLong
+    /// A pipe, a socket or a device in place of a file that Git reads: it might wait there for ever.
+    case blockingRules(FileKind)
+    /// A pipe, a socket or a device elsewhere, which is nothing to Git.
+    case special(FileKind)
   }
 
   let kind: Kind
@@ -26,7 +30,18 @@ struct Obstacle: Hashable, Sendable {
     case .submoduleContent: "there are files in the submodule directory '\(name)'"
     case .unreadable: "the directory '\(name)' cannot be read"
     case .tooLong: "the path '\(name.prefix(60))…' is too long"
+    case .blockingRules(let kind), .special(let kind): "'\(name)' is \(kind.words ?? "special")"
     }
+  }
+
+  /// Whether Git must not be run before it is gone.
+  var blocksGit: Bool {
+    if case .blockingRules = kind { true } else { false }
+  }
+
+  /// What it is when it is nothing to Git; nil: something that Git would miss.
+  var special: Unrecorded? {
+    if case .special(let kind) = kind { Unrecorded(path: path, kind: kind) } else { nil }
   }
 }
 
@@ -70,10 +85,21 @@ struct TreeScan {
     if !directory.bytes.isEmpty, let kind = Self.repository(in: entries) {
       found.append(Obstacle(kind: kind, path: directory))
     }
-    for entry in entries where entry.isDirectory && !Self.isDotGit(entry.name) {
+    for entry in entries where entry.kind != .file {
       let path = directory.appending(entry.name)
-      if !passedOver.contains(path) { pending.append(path) }
+      if entry.kind.isSpecial {
+        let isRead = Self.isRead(entry.name)
+        found.append(
+          Obstacle(kind: isRead ? .blockingRules(entry.kind) : .special(entry.kind), path: path))
+      } else if !Self.isDotGit(entry.name), !passedOver.contains(path) {
+        pending.append(path)
+      }
     }
+  }
+
+  /// Whether Git opens a file of that name to learn what to do.
+  static func isRead(_ name: [UInt8]) -> Bool {
+    [".gitignore", ".gitattributes", ".gitmodules"].contains { name.elementsEqual($0.utf8) }
   }
 
   private static func repository(in entries: [BytePath.Entry]) -> Obstacle.Kind? {

@@ -5,28 +5,50 @@ import TaskmasterCore
 struct Stock {
   var tree: Oid
   var leftOut: [LeftOut] = []
+  /// What Git refuses.
+  var refused: [Unrecorded] = []
+  /// What is nothing to Git.
+  var special: [Unrecorded] = []
+
+  /// What Git cannot record, whether it says so or not.
+  var unrecorded: [Unrecorded] { refused + special.filter { !refused.contains($0) } }
+
+  /// What it is kept without, and why.
+  func sentences(limit: Int) -> [String] {
+    (leftOut.isEmpty ? [] : [LeftOut.sentence(leftOut, limit: limit)])
+      + (unrecorded.isEmpty ? [] : [Unrecorded.sentence("kept", without: unrecorded)])
+  }
 }
 
 extension Workspace {
   /// Stages everything that is not ignored, without the largest files when it is more new content than
   /// allowed: sizes are looked at first, so that nothing is stored that is not to stay.
   func stage(on base: Oid, limit: Int) async throws -> Stock {
-    let changes = try await changes(on: base)
+    guard isThere else { throw GoneTree(path: location.tree) }
+    let changes = try await onSoundIndex(of: base) { try await self.changes() }
     let leftOut = try await tooLarge(of: changes, on: base, limit: limit)
-    guard !leftOut.isEmpty else { return Stock(tree: try await stage(on: base)) }
+    guard !leftOut.isEmpty else { return try await stage(on: base) }
     do {
-      return Stock(tree: try await stage(changes, without: leftOut), leftOut: leftOut)
+      return try await stage(changes, without: leftOut)
     } catch let error as ProgramError
       where error.ending != .interrupted && !error.isMachineTrouble
     {
-      return Stock(tree: try await salvage(on: base, without: leftOut), leftOut: leftOut)
+      return try await salvage(on: base, without: leftOut)
     }
   }
 
-  private func changes(on base: Oid) async throws -> TreeChanges {
-    guard isThere else { throw GoneTree(path: location.tree) }
-    let list = ["ls-files", "-z", "-t", "--modified", "--others", "--exclude-standard"]
-    let output = try await onSoundIndex(of: base) { try await run(list) }
+  /// Makes files readable, as far as the system lets us.
+  /// - Returns: Whether one was not and is now.
+  func makeReadable(_ files: [Unrecorded]) -> Bool {
+    let top = BytePath(location.tree)
+    return files.map { top.appending($0.path.bytes).makeFileReadable() }.contains(true)
+  }
+
+  /// What in the tree differs from what is staged.
+  func changes() async throws(ProgramError) -> TreeChanges {
+    let output = try await run([
+      "ls-files", "-z", "-t", "--modified", "--others", "--exclude-standard",
+    ])
     let copied = copied
     var changes = TreeChanges()
     // A tag, a blank, a path; a file that is gone has two entries, one of which says so.
@@ -80,24 +102,33 @@ extension Workspace {
       })
   }
 
-  private func stage(_ changes: TreeChanges, without leftOut: [LeftOut]) async throws -> Oid {
-    let out = Set(leftOut.map(\.path))
-    let tracked = changes.tracked.filter(out.contains)
+  private func stage(_ changes: TreeChanges, without leftOut: [LeftOut]) async throws -> Stock {
+    let paths = leftOut.map(\.path)
+    do {
+      try await stageQuickly(changes, without: Set(paths))
+    } catch let error as ProgramError where error.ending != .interrupted && !error.isMachineTrouble
+    {
+      // Slower with many paths, but it goes on without what Git refuses.
+      _ = try await addEverything(without: paths)
+    }
+    let refused = try await unstaged(without: paths)
+    return Stock(tree: try await writeTree(), leftOut: leftOut, refused: refused)
+  }
+
+  private func stageQuickly(_ changes: TreeChanges, without out: Set<BytePath>) async throws {
     try await run(
       WorkspaceGit.add.map { $0 == "--all" ? "--update" : $0 },
-      input: try await pathspecs(without: tracked))
+      input: try await pathspecs(without: changes.tracked.filter(out.contains)))
     let others = changes.others.filter { !out.contains($0) }
-    if !others.isEmpty {
-      try await run(
-        ["update-index", "--add", "--replace", "-z", "--stdin"],
-        input: others.flatMap { $0.bytes + [0] })
-    }
-    return try await writeTree()
+    guard !others.isEmpty else { return }
+    try await run(
+      ["update-index", "--add", "--replace", "-z", "--stdin"],
+      input: others.flatMap { $0.bytes + [0] })
   }
 }
 
-/// What differs from the base: tracked files and others.
-private struct TreeChanges {
+/// What differs from what is staged: tracked files and others.
+struct TreeChanges {
   var tracked: [BytePath] = []
   var others: [BytePath] = []
 }

@@ -2,7 +2,7 @@ import Git
 import TaskmasterCore
 
 extension Workspace {
-  /// What Git would pass over in the tree, less what is ignored.
+  /// What Git would pass over in the tree, less what is ignored; what blocks Git alone when there is such.
   func obstacles(base: Oid) async throws -> [Obstacle] {
     let baseTree = try repository.commit(base)?.tree
     let submodules = try baseTree.map { try repository.submodules(in: $0) } ?? []
@@ -11,6 +11,8 @@ extension Workspace {
       passedOver: Set(copied)
     ).obstacles()
     guard !found.isEmpty else { return [] }
+    let blocking = found.filter(\.blocksGit)
+    guard blocking.isEmpty else { return blocking }
     let tracked = try await paths(
       ["ls-files", "-z", "--"]
         + found.filter { $0.kind == .bareRepository }.map { $0.path.text + "/HEAD" })
@@ -24,7 +26,18 @@ extension Workspace {
   }
 
   /// Makes the contents of obstacles such that Git stages them as files, so that they can be kept.
-  func disarm(_ obstacles: [Obstacle]) async throws {
+  /// - Returns: What is nothing to Git.
+  func overcomeObstacles(on base: Oid) async throws -> [Unrecorded] {
+    var obstacles = try await obstacles(base: base)
+    if obstacles.contains(where: \.blocksGit) {
+      try await disarm(obstacles)
+      obstacles = try await self.obstacles(base: base)
+    }
+    try await disarm(obstacles)
+    return obstacles.compactMap(\.special)
+  }
+
+  private func disarm(_ obstacles: [Obstacle]) async throws {
     for obstacle in obstacles {
       let path = BytePath(location.tree).appending(obstacle.path.bytes)
       switch obstacle.kind {
@@ -37,17 +50,19 @@ extension Workspace {
         try await run(["update-index", "--force-remove", "--", obstacle.path.text])
       case .unreadable:
         Files.makeReadable(path)
-      case .bareRepository, .tooLong:
+      case .blockingRules:
+        path.unlinkQuietly()
+      case .bareRepository, .tooLong, .special:
         break
       }
     }
   }
 
-  /// Stages everything that is not ignored.
-  func stage(on base: Oid) async throws -> Oid {
+  /// Stages everything that is not ignored, but for what Git refuses.
+  func stage(on base: Oid) async throws -> Stock {
     guard isThere else { throw GoneTree(path: location.tree) }
-    try await onSoundIndex(of: base) { try await addEverything() }
-    return try await writeTree()
+    let refused = try await onSoundIndex(of: base) { try await addEverything() }
+    return Stock(tree: try await writeTree(), refused: refused)
   }
 
   /// Does something with the index, and once more with a new one when that fails: it lies where an agent can
@@ -65,8 +80,8 @@ extension Workspace {
 
   /// Makes the index anew.
   func resetIndex(to base: Oid) async throws {
-    try Files.remove(location.index)
-    try Files.remove(location.index + ".lock")
+    try Files.removeTree(location.index)
+    try Files.removeTree(location.index + ".lock")
     try await run(["read-tree", base.hex])
   }
 
@@ -79,8 +94,31 @@ extension Workspace {
     return tree
   }
 
-  private func addEverything() async throws(ProgramError) {
-    try await run(WorkspaceGit.add, input: pathspecs())
+  /// Stages everything but some paths.
+  /// - Returns: What Git refuses.
+  func addEverything(
+    without leftOut: [BytePath] = [], accepting statuses: Set<Int32> = [0, 1]
+  ) async throws(ProgramError) -> [Unrecorded] {
+    let input = try await pathspecs(without: leftOut)
+    let answer = try await git.answer(
+      WorkspaceGit.add + ["--ignore-errors"], input: input, deadline: WorkspaceGit.deadline,
+      accepting: statuses)
+    guard answer.status != 0 else { return [] }
+    // A disk that is full is no fault of a file.
+    if MachineTrouble.isNamed(in: answer.errorText) {
+      try await run(WorkspaceGit.add, input: input)
+    }
+    return try await unstaged(without: leftOut)
+  }
+
+  /// What is in the tree and is still not staged.
+  func unstaged(without leftOut: [BytePath]) async throws(ProgramError) -> [Unrecorded] {
+    let (top, leftOut) = (BytePath(location.tree), Set(leftOut))
+    let changes = try await changes()
+    return (changes.tracked + changes.others).compactMap { path in
+      guard !leftOut.contains(path), let kind = top.appending(path.bytes).kind else { return nil }
+      return Unrecorded(path: path, kind: kind)
+    }
   }
 
   /// The pathspecs, each ended by NUL, of everything but what was copied and some further paths.
@@ -121,7 +159,7 @@ extension Workspace {
     return WorkspaceGit.paths(in: try await run(arguments))
   }
 
-  private func ignored(_ paths: [BytePath]) async throws(ProgramError) -> Set<BytePath> {
+  func ignored(_ paths: [BytePath]) async throws(ProgramError) -> Set<BytePath> {
     let input: [UInt8] = Array(paths.map(\.bytes).joined(separator: [0])) + [0]
     let result = try await git.answer(
       ["check-ignore", "-z", "--stdin"], input: input, deadline: WorkspaceGit.deadline)
