@@ -109,7 +109,7 @@ extension WorkSession {
   /// attempt has planted in the repository since.
   func guarded(_ workspace: any Workspace) async throws -> any Workspace {
     let recorded = Guard(of: workspace.location)
-    guard let files = try recorded.files() else { return try workspace.disarmed() }
+    guard let files = try recorded.files() else { return try await workspace.disarmed() }
     let config = recorded.directory + "/config"
     let settings = files["config"] == nil ? [] : try await settings(inFile: config)
     let before = ForeignState(files: files, settings: settings)

@@ -14,6 +14,8 @@ struct CheckoutWorkspace: Workspace {
 
   var isCheckout: Bool { true }
 
+  var agentGitDirectory: String { repository.gitDirectory }
+
   var isThere: Bool {
     Files.isDirectory(location.tree) && Files.exists(repository.gitDirectory + "/HEAD")
   }

@@ -48,7 +48,7 @@ extension Workspace {
   }
 
   /// The same workspace, staged with settings that run no program whatever the user's repository says.
-  func disarmed() throws -> any Workspace {
+  func disarmed() async throws -> any Workspace {
     let directory = location.directory + "/salvage.git"
     var files = ["config": AgentConfiguration.text(from: configuration)]
     for name in ["info/exclude", "info/sparse-checkout"] {
@@ -56,6 +56,7 @@ extension Workspace {
     }
     try Guard.makeGitDirectory(directory, files)
     var workspace = staging(with: directory)
+    if try await isSparse() { workspace.git.settings.append("core.sparseCheckout=true") }
     workspace.git.variables["GIT_CONFIG_GLOBAL"] = "/dev/null"
     workspace.git.variables["GIT_CONFIG_NOSYSTEM"] = "1"
     return workspace
@@ -71,10 +72,10 @@ extension Workspace {
 
   /// Stages what can be staged where something cannot: no filter runs, and what Git refuses is left out.
   func salvage(on base: Oid, without leftOut: [LeftOut] = []) async throws -> Stock {
-    let workspace = try disarmed()
+    let workspace = try await disarmed()
     try await workspace.resetIndex(to: base)
     let refused = try await workspace.addEverything(
       without: leftOut.map(\.path), accepting: [0, 1, 128])
-    return Stock(tree: try await workspace.writeTree(), leftOut: leftOut, refused: refused)
+    return Stock(tree: try await workspace.stagedTree(on: base), leftOut: leftOut, refused: refused)
   }
 }

@@ -26,6 +26,8 @@ struct PrivateWorkspace: Workspace {
     Checkpoint.workspaceCleared.pass()
   }
 
+  var agentGitDirectory: String { location.agentRepository }
+
   var isThere: Bool {
     Files.isDirectory(location.directory) && Files.isDirectory(location.tree)
   }

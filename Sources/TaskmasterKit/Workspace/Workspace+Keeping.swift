@@ -29,7 +29,7 @@ extension Workspace {
     let leftOut = try await tooLarge(of: changes, on: base, limit: limit)
     guard !leftOut.isEmpty else { return try await stage(on: base) }
     do {
-      return try await stage(changes, without: leftOut)
+      return try await stage(changes, on: base, without: leftOut)
     } catch let error as ProgramError
       where error.ending != .interrupted && !error.isMachineTrouble
     {
@@ -102,7 +102,9 @@ extension Workspace {
       })
   }
 
-  private func stage(_ changes: TreeChanges, without leftOut: [LeftOut]) async throws -> Stock {
+  private func stage(
+    _ changes: TreeChanges, on base: Oid, without leftOut: [LeftOut]
+  ) async throws -> Stock {
     let paths = leftOut.map(\.path)
     do {
       try await stageQuickly(changes, without: Set(paths))
@@ -112,7 +114,7 @@ extension Workspace {
       _ = try await addEverything(without: paths)
     }
     let refused = try await unstaged(without: paths)
-    return Stock(tree: try await writeTree(), leftOut: leftOut, refused: refused)
+    return Stock(tree: try await stagedTree(on: base), leftOut: leftOut, refused: refused)
   }
 
   private func stageQuickly(_ changes: TreeChanges, without out: Set<BytePath>) async throws {

@@ -62,7 +62,7 @@ extension Workspace {
   func stage(on base: Oid) async throws -> Stock {
     guard isThere else { throw GoneTree(path: location.tree) }
     let refused = try await onSoundIndex(of: base) { try await addEverything() }
-    return Stock(tree: try await writeTree(), refused: refused)
+    return Stock(tree: try await stagedTree(on: base), refused: refused)
   }
 
   /// Does something with the index, and once more with a new one when that fails: it lies where an agent can
@@ -70,6 +70,8 @@ extension Workspace {
   func onSoundIndex<Value>(
     of base: Oid, _ body: () async throws -> Value
   ) async throws -> Value {
+    // Without one Git would begin with an empty one, and take what is hidden for deleted.
+    if BytePath(location.index).kind != .file { try await resetIndex(to: base) }
     do {
       return try await body()
     } catch let error as ProgramError where !error.isMachineTrouble {
@@ -83,6 +85,7 @@ extension Workspace {
     try Files.removeTree(location.index)
     try Files.removeTree(location.index + ".lock")
     try await run(["read-tree", base.hex])
+    try await leaveOutHidden()
   }
 
   /// The tree that is staged.

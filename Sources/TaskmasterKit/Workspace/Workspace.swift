@@ -29,6 +29,9 @@ protocol Workspace {
   /// Has the repository that agents and checks find in the tree stand at a commit.
   func makeAgentRepository(at head: Oid) async throws
 
+  /// The Git directory that the agent had, once it is set aside.
+  var agentGitDirectory: String { get }
+
   /// Keeps Git from finding the agent's repository in the tree.
   func setAgentRepositoryAside() throws
 
