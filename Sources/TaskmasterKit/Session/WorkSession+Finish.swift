@@ -89,7 +89,7 @@ extension WorkSession {
       let stock = try await workspace.stage(on: base)
       guard stock.refused.isEmpty else {
         let names = Unrecorded.names(of: stock.refused)
-        throw AttemptFailure(.place, "Git cannot record \(names)")
+        throw AttemptFailure(.place, "Git cannot record \(names)", usage: used)
       }
       return stock
     } catch let error as ProgramError {
