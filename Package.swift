@@ -52,7 +52,7 @@ let package = Package(
       name: "CommandTests",
       dependencies: [
         "GitFixtures", "QueueFixtures", "TaskmasterCLI", "TaskmasterCore", "TaskmasterKit",
-        "ScriptedAgent",
+        "ScriptedAgent", "QueueMaker",
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -38,6 +38,21 @@ public final class Repository {
     try disk.serve(handle)
   }
 
+  /// Reads the objects of a repository in another thread; libgit2's object databases may be shared
+  /// (`docs/threading.md`), and nothing else of it is used.
+  init(reading other: Repository) throws(GitError) {
+    opening = other.opening
+    gitDirectory = other.gitDirectory
+    commonDirectory = other.commonDirectory
+    workTree = other.workTree
+    isBare = other.isBare
+    isPartialClone = other.isPartialClone
+    disk = other.disk
+    handle = try opening.open()
+    // What a thread reads lies closer together.
+    recall = other.recall.map { ObjectRecall(loose: $0.loose, room: 1 << 20) }
+  }
+
   /// Opens the repository that a directory belongs to, as Git itself would find it.
   ///
   /// `GIT_DIR`, `GIT_COMMON_DIR`, `GIT_WORK_TREE`, `GIT_OBJECT_DIRECTORY`,

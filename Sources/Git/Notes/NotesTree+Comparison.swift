@@ -23,8 +23,15 @@ extension NotesTree {
   public static func changes(
     from old: Oid?, to new: Oid?, in repository: Repository
   ) throws(GitError) -> [Change] {
+    try changes(from: old, to: new, at: .root, in: repository)
+  }
+
+  /// Lists the notes that are not the same, and in the same place, in two states of a directory of notes.
+  static func changes(
+    from old: Oid?, to new: Oid?, at place: NotePlace, in repository: Repository
+  ) throws(GitError) -> [Change] {
     var changes: [Change] = []
-    var waiting = [(place: NotePlace.root, trees: Pair(old: old, new: new))]
+    var waiting = [(place: place, trees: Pair(old: old, new: new))]
     // The same two trees below one another hold no notes: were they read each time, small ones could be
     // made that take for ever.
     var seen: Set<Pair> = []
@@ -143,7 +150,7 @@ extension NotesTree.Change {
 
 extension NotePlace {
   /// What an entry stands for when it is a directory of notes.
-  fileprivate func directory(of entry: TreeText.Slice) -> (byte: UInt8, oid: Oid)? {
+  func directory(of entry: TreeText.Slice) -> (byte: UInt8, oid: Oid)? {
     byte(of: entry.name, entry.mode).map { ($0, entry.oid) }
   }
 }

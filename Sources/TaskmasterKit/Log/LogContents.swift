@@ -2,7 +2,7 @@ import Git
 import TaskmasterCore
 
 /// What stands in the tree of the notes ref, told apart by the object that a note hangs on.
-struct LogContents {
+struct LogContents: Sendable {
   /// The lines of the notes on tasks.
   var lines: [LogLine] = []
   /// Objects whose notes were too large to be read.
@@ -19,18 +19,32 @@ struct LogContents {
   init(of commit: Oid, in repository: Repository) throws {
     guard let tree = try repository.commit(commit)?.tree else { throw MissingObject(id: commit) }
     let notes = try NotesTree.list(tree, in: repository).notes
-    if notes.count < Self.many {
-      try read(notes, in: repository)
-    } else {
-      try repository.readingMuch { try read(notes, in: repository) }
+    guard notes.count >= Self.many else {
+      try read(notes[...], in: repository)
+      return
+    }
+    try repository.readingMuch {
+      let (parts, _) = try repository.reading(notes) { notes, repository in
+        Result {
+          var part = LogContents()
+          try part.read(notes, in: repository)
+          return part
+        }
+      } meanwhile: {
+      }
+      for part in parts {
+        let part = try part.get()
+        lines += part.lines
+        oversized += part.oversized
+      }
     }
   }
 
-  /// From so many notes on, it is worth while to look first which of them are in packs.
+  /// So many notes are read by several threads, which look first which of them are in packs.
   private static let many = 1000
 
   private mutating func read(
-    _ notes: [(object: Oid, blob: Oid)], in repository: Repository
+    _ notes: ArraySlice<(object: Oid, blob: Oid)>, in repository: Repository
   ) throws {
     for note in notes {
       let object = ObjectID(note.object)

@@ -5,9 +5,12 @@ extension Verifier {
   /// What is wrong with the log itself, its oldest flaws last.
   /// - Parameters:
   ///   - files: The paths of what is no note in its tree.
+  ///   - history: Its history; nil: it was verified before.
   ///   - record: What was verified before, which learns how far its history is sound now.
   /// - Returns: What was found.
-  func logFindings(_ files: [[UInt8]], _ record: inout VerifiedRecord) -> [Finding] {
+  func logFindings(
+    _ files: [[UInt8]], _ history: HistoryWalk?, _ record: inout VerifiedRecord
+  ) -> [Finding] {
     var findings = files.map { path in
       Finding(LogFlaw.file(path: String(decoding: path, as: UTF8.self)))
     }
@@ -18,18 +21,33 @@ extension Verifier {
     if !snapshot.missing.isEmpty {
       findings.append(Finding(HistoryFlaw.cutBack(events: snapshot.missing.count)))
     }
-    return findings + historyFindings(&record)
+    return findings + historyFindings(history, &record)
   }
 
-  private func historyFindings(_ record: inout VerifiedRecord) -> [Finding] {
-    guard let base = snapshot.base else { return [] }
-    if record.history == base, !isFull, !snapshot.needsHealing { return [] }
-    let history = HistoryWalk(
+  /// The history of the log, as far as it was not verified before.
+  func history(since record: VerifiedRecord) -> HistoryWalk? {
+    guard let base = snapshot.base else { return nil }
+    if record.history == base, !isFull, !snapshot.needsHealing { return nil }
+    return HistoryWalk(
       of: Oid(base), known: record.history.map { Oid($0) }, isFull: isFull, in: repository,
       tasks: Set(snapshot.queue.tasks.keys.map { Oid($0) }))
+  }
+
+  /// Compares a history, if there is one, while something else is done.
+  func compare<T>(_ history: inout HistoryWalk?, meanwhile body: () throws -> T) throws -> T {
+    guard var walk = history else { return try body() }
+    let result = try walk.compare(meanwhile: body)
+    history = walk
+    return result
+  }
+
+  private func historyFindings(
+    _ history: HistoryWalk?, _ record: inout VerifiedRecord
+  ) -> [Finding] {
+    guard let base = snapshot.base, let history else { return [] }
     // A set of all lines is dear, and nearly always nothing was lost.
-    let present = history.losses.isEmpty ? [] : present
-    var findings = HistoryCheck.findings(in: history, present: present)
+    let present = history.comparison.losses.isEmpty ? [] : present
+    var findings = HistoryCheck.findings(in: history.comparison, present: present)
     if let known = record.history, !history.hasMetKnown {
       findings += replacementFindings(known, base)
     }

@@ -44,9 +44,12 @@ public struct Verifier {
       ? snapshot.base.map { VerifiedTasks(record, in: repository, log: $0) } : nil
     var artifacts = try ArtifactVerifier(
       of: tasks, in: repository, snapshot, notes: notes, verified: verified)
-    var findings = try findings(of: tasks, &artifacts, verified)
+    var history = history(since: record)
+    var findings: [Finding] = try compare(&history) {
+      try self.findings(of: tasks, &artifacts, verified)
+    }
     let open = Set(findings.compactMap(\.task))
-    findings += logFindings(notes.strays, &record).filter { finding in
+    findings += logFindings(notes.strays, history, &record).filter { finding in
       only.map { tasks in finding.task.map(tasks.contains) ?? false } ?? true
     }
     if only == nil, let base = snapshot.base, !snapshot.needsHealing {

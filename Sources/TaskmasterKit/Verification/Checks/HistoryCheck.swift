@@ -3,7 +3,7 @@ import TaskmasterCore
 /// Compares what commits took out of the log with what is in it now.
 enum HistoryCheck {
   /// What is wrong with the history of a log that has these lines now.
-  static func findings(in history: HistoryWalk, present: Set<LogLine>) -> [Finding] {
+  static func findings(in history: HistoryComparison, present: Set<LogLine>) -> [Finding] {
     var findings = history.gaps.map { gap in
       Finding(HistoryFlaw.unreadable(commit: gap.commit, reason: gap.reason))
     }
@@ -46,7 +46,7 @@ enum HistoryCheck {
   }
 
   /// What came late, but for what had been there before.
-  private static func late(in history: HistoryWalk) -> [Finding] {
+  private static func late(in history: HistoryComparison) -> [Finding] {
     guard !history.late.isEmpty else { return [] }
     let known = history.losses.reduce(into: Set<LogLine>()) { known, loss in
       known.formUnion(loss.loss.lines.map { LogLine(task: loss.loss.object, bytes: $0) })
@@ -61,7 +61,7 @@ enum HistoryCheck {
 
   /// What each commit took, in the order of the walk: the newest first.
   private static func losses(
-    by history: HistoryWalk
+    by history: HistoryComparison
   ) -> [(commit: ObjectID, losses: [LogComparison.Loss])] {
     var order: [ObjectID] = []
     let grouped = Dictionary(grouping: history.losses, by: \.commit)

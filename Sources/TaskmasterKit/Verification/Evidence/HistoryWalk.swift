@@ -3,35 +3,16 @@ import TaskmasterCore
 
 /// Walks the history of a log for commits that took something out of it, or brought something late.
 struct HistoryWalk {
-  /// What one commit took out of one note.
-  struct Loss: Hashable, Sendable {
-    let commit: ObjectID
-    let loss: LogComparison.Loss
-  }
-
-  /// A commit that could not be read.
-  struct Gap: Hashable, Sendable {
-    let commit: ObjectID
-    let reason: String
-  }
-
-  /// What a commit brought though the log's clock was past it.
-  struct Late: Hashable, Sendable {
-    let commit: ObjectID
-    /// The clock of the log that it stands on.
-    let clock: UInt64
-    let lines: [LogLine]
-  }
-
-  private let repository: Repository
-  private let tasks: Set<Oid>
-  private(set) var losses: [Loss] = []
-  private(set) var gaps: [Gap] = []
-  private(set) var late: [Late] = []
-  /// Whether everything was compared that could be wrong.
+  /// What was found wrong, the newest first.
+  private(set) var comparison = HistoryComparison()
+  /// Whether everything was there that had to be compared.
   private(set) var isWhole = true
   /// Whether the commit was met that is known from before.
   private(set) var hasMetKnown = false
+
+  private let repository: Repository
+  private let tasks: Set<Oid>
+  private var steps: [HistoryStep] = []
 
   /// Walks all that a commit of the log stands on, but for the commits that are known to be tasks: those
   /// are parents of a log, but no logs.
@@ -51,7 +32,11 @@ struct HistoryWalk {
     var waiting = hasMetKnown && !isFull ? [] : [head].compactMap { commit($0) }
     while let commit = waiting.popLast() {
       let parents = commit.parents.filter { !tasks.contains($0) }.compactMap { self.commit($0) }
-      compare(commit, with: parents)
+      steps += parents.map { parent in
+        // What a merge brings, it has from its other side.
+        let clock = parents.count == 1 ? LogSubject.clock(in: parent.message) : nil
+        return HistoryStep(commit: commit.id, old: parent.tree, new: commit.tree, clock: clock)
+      }
       for parent in parents {
         if parent.id == known { hasMetKnown = true }
         if parent.id == known, !isFull { continue }
@@ -65,63 +50,36 @@ struct HistoryWalk {
     case .here(let commit): return commit
     // Where a shallow clone ends, nothing is wrong.
     case .missing where repository.isShallow: isWhole = false
-    case .missing: note(id, "the object is missing")
-    case .damaged(let reason): note(id, reason)
+    case .missing: comparison.note(id, "the object is missing")
+    case .damaged(let reason): comparison.note(id, reason)
     }
     return nil
   }
 
-  private mutating func compare(_ commit: Commit, with parents: [Commit]) {
-    do {
-      let comparison = LogComparison(repository: repository)
-      for parent in parents {
-        let difference = try comparison.difference(from: parent.tree, to: commit.tree)
-        losses += difference.losses.map { Loss(commit: ObjectID(commit.id), loss: $0) }
-        // What a merge brings, it has from its other side.
-        if parents.count == 1 { compareClocks(of: difference.added, commit, parent) }
-      }
-    } catch {
-      // What a partial clone has not fetched cannot be compared, and is not missing.
-      if repository.isPartialClone { isWhole = false } else { note(commit.id, "\(error)") }
+  /// Compares each commit with what it stands on, in threads of their own where that is much.
+  /// - Parameter body: What is done meanwhile.
+  /// - Returns: What the body returns.
+  /// - Throws: What the body throws; `GitError` when the repository cannot be opened once more.
+  mutating func compare<T>(meanwhile body: () throws -> T) throws -> T {
+    guard steps.count > Self.few else {
+      let result = try body()
+      take(HistoryComparison(of: steps, in: repository))
+      return result
     }
+    let (comparisons, result) = try repository.reading(steps) { steps, repository in
+      HistoryComparison(of: Array(steps), in: repository)
+    } meanwhile: {
+      try body()
+    }
+    for comparison in comparisons { take(comparison) }
+    return result
   }
 
-  private mutating func compareClocks(of lines: [LogLine], _ commit: Commit, _ parent: Commit) {
-    guard !lines.isEmpty, let clock = LogSubject.clock(in: parent.message) else { return }
-    let late = lines.filter { line in LogClock.clock(of: line).map { $0 <= clock } ?? false }
-    guard !late.isEmpty else { return }
-    self.late.append(Late(commit: ObjectID(commit.id), clock: clock, lines: late))
-  }
+  /// So many steps are compared faster than threads are made.
+  private static let few = 2000
 
-  private mutating func note(_ commit: Oid, _ reason: String) {
-    let gap = Gap(commit: ObjectID(commit), reason: reason)
-    if !gaps.contains(gap) { gaps.append(gap) }
-  }
-}
-
-/// Clocks, read without the rest of what they belong to.
-private enum LogClock {
-  private static let key = Array(#","clock":"#.utf8)
-
-  /// The clock of an event; a string in it cannot look like that, since its quotes are escaped.
-  static func clock(of line: LogLine) -> UInt64? {
-    guard let start = line.bytes.firstRange(of: key) else { return nil }
-    return number(at: start, in: line.bytes)
-  }
-
-  private static func number(at start: Int, in bytes: [UInt8]) -> UInt64? {
-    let digits = bytes[start...].prefix { (0x30...0x39).contains($0) }
-    return UInt64(String(decoding: digits, as: UTF8.self))
-  }
-}
-
-extension [UInt8] {
-  /// Where the first occurrence of some bytes ends.
-  fileprivate func firstRange(of pattern: [UInt8]) -> Int? {
-    indices.first { has(pattern, at: $0) }.map { $0 + pattern.count }
-  }
-
-  private func has(_ pattern: [UInt8], at index: Int) -> Bool {
-    self[index] == pattern[0] && self[index...].starts(with: pattern)
+  private mutating func take(_ other: HistoryComparison) {
+    comparison.add(other)
+    isWhole = isWhole && other.isWhole
   }
 }

@@ -37,6 +37,27 @@ struct LogComparison {
     return difference
   }
 
+  /// What differs in each of many steps between trees.
+  /// - Parameters:
+  ///   - steps: The trees before and after each step, the latest step first.
+  ///   - visit: Gets the number of a step and something that differs in it, or why that cannot be told; each
+  ///     step as often as there are directories that differ.
+  func differences(
+    in steps: [(old: Oid, new: Oid)], _ visit: (Int, Result<Difference, any Error>) -> Void
+  ) {
+    NotesTree.changes(in: steps, of: repository) { number, changes in
+      visit(
+        number,
+        Result {
+          var difference = Difference()
+          for change in try changes.get() {
+            try compare(change, in: steps[number].new, &difference)
+          }
+          return difference
+        })
+    }
+  }
+
   /// The lines that are in the notes on tasks of one tree, and not in those of another one.
   /// - Throws: `GitError` or ``MissingObject`` when something cannot be read.
   func newLines(in after: Oid, since before: Oid?) throws -> [LogLine] {
