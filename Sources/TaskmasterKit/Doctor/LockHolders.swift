@@ -20,7 +20,7 @@ enum LockHolders {
     // Of other users' processes nothing can be known.
     guard file.owner == geteuid(), let boot = bootTime else { return false }
     return SystemProcesses.all().allSatisfy { process in
-      guard process.id != getpid(), process.isAlive else { return true }
+      guard process.id != getpid(), process.isAlive, !isFront(process.id) else { return true }
       let started = boot + Int64(process.started / ticksPerSecond)
       guard started <= file.written + slack else { return true }
       return !isGit(process.id) && !hasOpen(path, process.id)
@@ -34,6 +34,14 @@ enum LockHolders {
     guard let content = try? Files.read("/proc/stat") else { return nil }
     let line = content.split(separator: UInt8(ascii: "\n")).first { $0.starts(with: "btime ".utf8) }
     return line.flatMap { Int64(String(decoding: $0.dropFirst(6), as: UTF8.self)) }
+  }
+
+  /// Whether it is the `git taskmaster` that started this program, and waits for it with nothing in its hands.
+  private static func isFront(_ process: Int32) -> Bool {
+    guard process == getppid(), isGit(process),
+      let command = try? Files.read("/proc/\(process)/cmdline")
+    else { return false }
+    return command.split(separator: 0).contains { $0.elementsEqual("taskmaster".utf8) }
   }
 
   private static func isGit(_ process: Int32) -> Bool {

@@ -17,11 +17,13 @@ public struct LockState: Hashable, Sendable {
   public let age: Int64
   /// Whether it keeps something of the tool's own from being written, which nobody else writes.
   public let isOwn: Bool
-  /// Whether it is certain that whoever made it has ended.
-  public let isDead: Bool
+  /// Whether nobody who is there now can have made it.
+  let isLeft: Bool
 
   /// Whether it has lain there longer than any git program needs it.
   public var isStale: Bool { age >= Self.longest }
+  /// Whether it is certain that whoever made it has ended.
+  public var isDead: Bool { isStale && isLeft }
   /// The command that removes it.
   public var command: String { ProgramError.command(["rm", path]) }
 
@@ -41,19 +43,23 @@ extension Project {
 
   /// A lock file; nil: there is none.
   func lock(_ path: String, isOwn: Bool, at now: Timestamp) -> LockState? {
-    guard let file = LockFiles.Facts(path) else { return nil }
-    let age = max(0, now.seconds - file.written)
-    let isDead =
-      isOwn && age >= LockState.longest && !isWorkedOn && !store.isBeingWritten
-      && LockHolders.areGone(path, file)
-    return LockState(path: path, age: age, isOwn: isOwn, isDead: isDead)
+    LockState(path, isOwn: isOwn, at: now, in: store)
   }
+}
 
-  /// Whether a session is alive here.
-  private var isWorkedOn: Bool {
-    let common = repository.commonDirectory
-    return SessionLock.candidates(commonDirectory: common)
-      .contains { SessionLock.isAlive($0, commonDirectory: common) }
+extension LockState {
+  /// A lock file, for a session that asks, if one does; nil: there is none.
+  init?(
+    _ path: String, isOwn: Bool, at now: Timestamp, in store: LogStore, for session: String? = nil
+  ) {
+    guard let file = LockFiles.Facts(path) else { return nil }
+    self.path = path
+    self.isOwn = isOwn
+    age = max(0, now.seconds - file.written)
+    let common = store.repository.commonDirectory
+    isLeft =
+      isOwn && !SessionLock.isAnyAlive(besides: session, commonDirectory: common)
+      && !store.isBeingWritten && LockHolders.areGone(path, file)
   }
 }
 
@@ -69,8 +75,12 @@ extension LogStore {
 enum LockFiles {
   /// What keeps our references and files from being written.
   static func own(in common: String) -> [String] {
-    let roots = ["refs/taskmaster", "taskmaster"].map { "\(common)/\($0)" }
-    return ["\(common)/\(LogStore.reference).lock"] + roots.flatMap { found(below: $0) }
+    ofReferences(in: common) + found(below: "\(common)/taskmaster")
+  }
+
+  /// What keeps the log, and everything below `refs/taskmaster`, from being written.
+  static func ofReferences(in common: String) -> [String] {
+    ["\(common)/\(LogStore.reference).lock"] + found(below: "\(common)/refs/taskmaster")
   }
 
   /// What keeps Git from writing: in Git directories, those of linked worktrees too, and all references but ours.

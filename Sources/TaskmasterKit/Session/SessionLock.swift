@@ -39,6 +39,12 @@ final class SessionLock: Sendable {
       && takeOver(session, commonDirectory: commonDirectory) == nil
   }
 
+  /// Whether a session is alive on this machine, besides one that does not count.
+  static func isAnyAlive(besides session: String?, commonDirectory: String) -> Bool {
+    candidates(commonDirectory: commonDirectory)
+      .contains { $0 != session && isAlive($0, commonDirectory: commonDirectory) }
+  }
+
   /// Takes the lock of a dead session; nil when it is alive.
   static func takeOver(_ session: String, commonDirectory: String) -> FileLock? {
     let path = "\(directory(commonDirectory))/\(session)"

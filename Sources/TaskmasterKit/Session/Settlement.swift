@@ -65,7 +65,7 @@ struct Settlement {
   }
 
   /// Whether a branch that the log names is the task's, and no other that a forged log would have us touch.
-  private func isOwn(_ branch: String, of task: QueueTask) -> Bool {
+  func isOwn(_ branch: String, of task: QueueTask) -> Bool {
     ReferenceName.isValid("refs/heads/\(branch)")
       && BranchName.isPlausible(branch, of: task.text, occurrence: task.queued.occurrence)
   }

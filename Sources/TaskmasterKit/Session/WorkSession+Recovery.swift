@@ -8,6 +8,7 @@ extension WorkSession {
   /// - Throws: An error when what one has left cannot be kept, or its claims cannot be given back.
   func recoverDeadSessions(only: String? = nil) async throws {
     let common = repository.commonDirectory
+    if only == nil { try await removeLocksLeft() }
     let rescued = try await recoverCheckouts()
     for session in SessionLock.candidates(commonDirectory: common)
     where session != id && (only ?? session) == session {

@@ -153,12 +153,8 @@ struct DoctorFixTests {
     try fixture.write(young, "")
     try fixture.run("touch", ["-d", "2030-01-01 01:00", young]).succeeded()
     let held = fixture.absolute(".git/refs/notes/taskmaster.lock")
-    let (begun, end) = (
-      try Meeting("begun", in: fixture.sandbox), try Meeting("end", in: fixture.sandbox)
-    )
-    let holder = try fixture.start(
-      "sh", ["-c", #"exec 9>"$1"; echo >"$2"; read -r _ <"$3""#, "sh", held, begun.path, end.path])
-    try begun.wait()
+    let end = try Meeting("end", in: fixture.sandbox)
+    let holder = try fixture.holdOpen(held, until: end)
     let output = fixture.tm("doctor", "--fix")
     end.release()
     _ = holder.wait()

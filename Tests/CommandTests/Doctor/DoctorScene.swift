@@ -77,6 +77,15 @@ extension GitFixture {
     try run("touch", ["-d", "2020-01-01", absolute(".git/\(name)")]).succeeded()
   }
 
+  /// Starts a program that makes a file and has it open until it is told to end.
+  func holdOpen(_ path: String, until end: Meeting) throws -> RunningCommand {
+    let begun = try Meeting("begun", in: sandbox)
+    let script = #"exec 9>"$1"; echo >"$2"; read -r _ <"$3""#
+    let holder = try start("sh", ["-c", script, "sh", path, begun.path, end.path])
+    try begun.wait()
+    return holder
+  }
+
   /// Every file under these directories with its sum, and every directory.
   func sums(_ directories: String...) -> String {
     let script = #"find "$@" | sort; find "$@" -type f -print0 | sort -z | xargs -0 cksum"#

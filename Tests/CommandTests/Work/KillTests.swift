@@ -1,3 +1,4 @@
+import Foundation
 import GitFixtures
 import Testing
 
@@ -91,5 +92,43 @@ struct KillTests {
     expect(try fixture.outline(), is: "done implement login: lost done")
     let kept = try #require(try fixture.task("implement login").attempts[0].kept)
     #expect(try fixture.git("show", "\(kept):begun.txt").line == "half")
+  }
+
+  /// What it was killed with in its hands keeps no later run from going on.
+  @Test(arguments: ["refs/notes/taskmaster", "refs/taskmaster/attempts/x/1", "refs/heads/<branch>"])
+  func aLockThatItLeft(_ reference: String) throws {
+    let fixture = try GitFixture.working("append log.txt line")
+    try fixture.tm("add", "--check", "test -f log.txt", "one", "two").succeeded()
+    let killed = fixture.tm("work", environment: ["TASKMASTER_DEBUG_KILL": "doneRecorded"])
+    #expect(killed.status == .signalled(9), "\(killed.text)")
+    let branch = try #require(try fixture.task("one").branch)
+    let lock = reference.replacingOccurrences(of: "<branch>", with: branch) + ".lock"
+    try fixture.leaveLock(lock)
+
+    let next = fixture.tm("work")
+    #expect(next.exitStatus == 0, "\(next.text)")
+    let removed = "removed the lock '$TMP/repository/.git/\(lock)', which a program that was killed"
+    #expect(next.text.contains("warning: \(removed) had left"), "\(next.text)")
+    #expect(!fixture.exists(".git/\(lock)"))
+    try expectSound(fixture)
+  }
+
+  /// Neither what somebody has open, nor what is on references of the user's.
+  @Test func locksOfOthers() throws {
+    let fixture = try GitFixture.working("append log.txt line")
+    try fixture.tm("add", "--check", "test -f log.txt", "one", "two").succeeded()
+    let killed = fixture.tm("work", environment: ["TASKMASTER_DEBUG_KILL": "doneRecorded"])
+    #expect(killed.status == .signalled(9), "\(killed.text)")
+    let locks = ["refs/taskmaster/attempts/x/1.lock", "refs/heads/main.lock", "index.lock"]
+    for lock in locks { try fixture.leaveLock(lock) }
+    let end = try Meeting("end", in: fixture.sandbox)
+    let holder = try fixture.holdOpen(fixture.absolute(".git/\(locks[0])"), until: end)
+
+    let next = fixture.tm("work")
+    end.release()
+    _ = holder.wait()
+    #expect(next.exitStatus == 0, "\(next.text)")
+    for lock in locks { #expect(fixture.exists(".git/\(lock)"), "\(lock)") }
+    try expectSound(fixture)
   }
 }
