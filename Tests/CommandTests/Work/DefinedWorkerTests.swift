@@ -141,7 +141,8 @@ struct DefinedWorkerTests {
       is: """
         ------- stderr -------
         error: taskmaster.worker.mine.cost in $TMP/repository/.git/config:9 is '('
-        hint: it has to be a JSON field like .usage.output_tokens, or an extended regular expression
+        hint: it has to be a JSON field like .usage.output_tokens, or an extended regular expression with a \
+        group around what is meant, like 'Tokens: ([0-9]+)'
         [exit status: 128]
         """)
     try fixture.git("config", "--unset", "taskmaster.worker.mine.cost")

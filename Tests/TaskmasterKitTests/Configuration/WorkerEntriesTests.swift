@@ -51,13 +51,30 @@ struct WorkerEntriesTests {
     ("x.success=.a", "'.a'", ".<field>=<value>"), ("x.success=(", "'('", "regular expression"),
     ("x.failure=exit=many", "'exit=many'", "exit=<status>"), ("x.cost=.a..b", "'.a..b'", "field"),
     ("x.cost=*[", "'*['", "regular expression"), ("x.keys=A=b", "'A=b'", "name of a variable"),
-    ("x.args", "without a value", "an argument"),
+    ("x.args", "without a value", "an argument"), ("x.args={bogus}", "'{bogus}'", "{promptFile}"),
+    ("x.args={promptFile", "'{promptFile'", "{promptFile}"),
+    ("x.extraArgs=--to={Prompt}", "'--to={Prompt}'", "{prompt}"),
+    ("x.env=A B=c", "'A B=c'", "NAME=value"), ("x.rootEnv= =c", "' =c'", "NAME=value"),
+    ("x.keys=A B", "'A B'", "name of a variable"),
+    ("x.success=exit=999", "'exit=999'", "0 to 255"),
+    ("x.failure=exit=-1", "'exit=-1'", "0 to 255"),
+    ("x.tokensIn=foo", "'foo'", "with a group"), ("x.model=gpt-.*", "'gpt-.*'", "with a group"),
   ])
   func aBadValueIsNamed(_ entry: String, _ shown: String, _ expected: String) throws {
     let problem = #expect(throws: Problem.self) { try configuration(entry) }
     let key = entry.split(separator: "=")[0]
     #expect(problem?.message == "taskmaster.worker.\(key) in .git/config:1 is \(shown)")
     #expect(problem?.hints.first?.contains(expected) == true)
+  }
+
+  @Test(arguments: [
+    #"{"a":1}"#, #"{"a":{"b":[1]}}"#, "${HOME}", "x${A}{prompt}", "{}", "{a,b}", "{ print }",
+    "[0-9]{3}",
+    "{promptFile}{prompt}", "{prompt,{}}", "}{", "{", "ä{ö}",
+  ])
+  func bracesOfJSONAndOfTheShellAreLeftAlone(_ argument: String) throws {
+    #expect(
+      try configuration("x.program=x", "x.args=\(argument)").workers["x"]?[.args] == [argument])
   }
 
   @Test(arguments: ["goose.args=x", "command.args=x", "a b.args=x", "-x.args=x", "x.argz=x"])

@@ -96,9 +96,9 @@ public struct DefinedWorker: Worker {
     while let open = rest.firstIndex(of: "{") {
       filled += rest[..<open]
       rest = rest[open...]
-      if let name = Self.placeholders.first(where: { rest.hasPrefix($0) }) {
-        filled += value(of: name, in: request)
-        rest = rest.dropFirst(name.count)
+      if let placeholder = Placeholder(at: rest) {
+        filled += value(of: placeholder, in: request)
+        rest = rest.dropFirst(placeholder.text.count)
       } else {
         filled.append(rest.removeFirst())
       }
@@ -106,17 +106,14 @@ public struct DefinedWorker: Worker {
     return filled + rest
   }
 
-  /// What stands for something else in arguments and variables; other braces are left alone.
-  static let placeholders = ["{prompt}", "{promptFile}", "{reportFile}", "{privateDirectory}"]
-
-  private func value(of placeholder: String, in request: WorkerRequest) -> String {
+  private func value(of placeholder: Placeholder, in request: WorkerRequest) -> String {
     switch placeholder {
-    case "{promptFile}": request.instructionsFile
-    case "{reportFile}": request.reportFile
-    case "{privateDirectory}": request.privateDirectory
-    case _ where request.instructions.count > Self.longestArgument:
+    case .promptFile: request.instructionsFile
+    case .reportFile: request.reportFile
+    case .privateDirectory: request.privateDirectory
+    case .prompt where request.instructions.count > Self.longestArgument:
       "Your instructions are in the file \(request.instructionsFile): read it and do what it says."
-    default: String(decoding: request.instructions, as: UTF8.self)
+    case .prompt: String(decoding: request.instructions, as: UTF8.self)
     }
   }
 }

@@ -8,7 +8,9 @@ enum OutputPlace: Sendable {
   case pattern(TextPattern)
 
   /// What a place looks like, for messages.
-  static let expected = "a JSON field like .usage.output_tokens, or an extended regular expression"
+  static let expected =
+    "a JSON field like .usage.output_tokens, or an extended regular expression with a group around what"
+    + " is meant, like 'Tokens: ([0-9]+)'"
 
   /// Reads a place: what begins with a dot is a field.
   init?(_ text: String) {
@@ -71,7 +73,8 @@ struct OutputSign: Sendable {
   let trouble: WorkerTrouble?
 
   /// What a sign looks like, for messages.
-  static let expected = "exit=<status>, .<field>=<value>, or an extended regular expression"
+  static let expected =
+    "exit=<status> with 0 to 255, .<field>=<value>, or an extended regular expression"
 
   /// Reads a sign; where it tells of trouble, the name of one may stand before it.
   init?(_ text: String, ofTrouble: Bool = false) {
@@ -89,7 +92,7 @@ struct OutputSign: Sendable {
   }
 
   private static func kind(_ text: Substring) -> Kind? {
-    if text.hasPrefix("exit=") { return Int32(text.dropFirst(5)).map { .exit($0) } }
+    if text.hasPrefix("exit=") { return UInt8(text.dropFirst(5)).map { .exit(Int32($0)) } }
     guard text.hasPrefix(".") else { return TextPattern(String(text)).map { .pattern($0) } }
     guard let equals = text.firstIndex(of: "="), let path = JSONPath(text[..<equals]) else {
       return nil

@@ -30,6 +30,9 @@ final class TextPattern: @unchecked Sendable {
     compiled.deallocate()
   }
 
+  /// Whether a part of it is in parentheses.
+  var hasGroup: Bool { compiled.pointee.re_nsub > 0 }
+
   /// Whether some part of the line matches.
   func matches(_ line: SearchableText) -> Bool {
     line.withCString { regexec(compiled, $0, 0, nil, 0) } == 0

@@ -23,7 +23,8 @@ public enum WorkerField: String, Hashable, Sendable, CaseIterable {
   var expected: String {
     switch self {
     case .program: "the name of a program, or its full path"
-    case .args, .extraArgs, .versionArgs: "an argument"
+    case .args, .extraArgs: "an argument; what it may have in braces: \(Placeholder.expected)"
+    case .versionArgs: "an argument"
     case .env, .rootEnv: "a variable: NAME=value"
     case .keys: "the name of a variable"
     case .success, .failure: OutputSign.expected
@@ -36,13 +37,20 @@ public enum WorkerField: String, Hashable, Sendable, CaseIterable {
     switch self {
     case .program:
       !value.isEmpty && (!value.contains("/") || value.hasPrefix("/") || value.hasPrefix("~/"))
-    case .args, .extraArgs, .versionArgs: !value.utf8.contains(0)
-    case .env, .rootEnv: value.firstIndex(of: "=").map { $0 > value.startIndex } ?? false
-    case .keys: !value.contains("=")
+    case .args, .extraArgs: Placeholder.unknown(in: value) == nil
+    case .versionArgs: true
+    case .env, .rootEnv:
+      value.firstIndex(of: "=").map { Self.isVariable(value[..<$0]) } ?? false
+    case .keys: Self.isVariable(value[...])
     case .success: OutputSign(value) != nil
     case .failure: OutputSign(value, ofTrouble: true) != nil
-    case .message, .tokensIn, .tokensOut, .cost, .turns, .model: OutputPlace(value) != nil
+    case .message, .tokensIn, .tokensOut, .cost, .turns, .model:
+      OutputPlace(value).map { $0.pattern?.hasGroup ?? true } ?? false
     }
+  }
+
+  private static func isVariable(_ name: Substring) -> Bool {
+    !name.isEmpty && !name.utf8.contains { $0 <= 0x20 || $0 == 0x7F || $0 == UInt8(ascii: "=") }
   }
 
   /// The field whose name this is, in whatever case Git tells it.
