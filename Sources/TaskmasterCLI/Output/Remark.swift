@@ -86,15 +86,11 @@ enum RunEvent: String, CaseIterable, Sendable {
     case .started: ["directory"]
     case .output: ["stream"]
     case .waiting: ["until", "seconds", "reason"]
-    case .worked:
-      [
-        "seconds", "worker", "workerVersion", "provider", "model", "turns", "retries", "exit",
-        "tokensIn", "tokensOut", "cost",
-      ]
+    case .worked: Self.expense
     case .checking: ["command"]
     case .done: ["branch", "commit", "files", "insertions", "deletions", "seconds"]
-    case .failed: ["reason", "detail", "final", "delay"]
-    case .released: ["detail"]
+    case .failed: ["reason", "detail", "final", "delay"] + Self.expense
+    case .released: ["detail"] + Self.expense
     case .pushed: ["remote"]
     case .pushOwed: ["remote", "reason"]
     case .recovered: ["kept"]
@@ -106,6 +102,12 @@ enum RunEvent: String, CaseIterable, Sendable {
     case .trouble, .idle, .note, .hint, .warning: []
     }
   }
+
+  /// The names of what is known of an attempt's cost.
+  private static let expense = [
+    "seconds", "worker", "workerVersion", "provider", "model", "turns", "retries", "exit",
+    "tokensIn", "tokensOut", "cost",
+  ]
 
   fileprivate var label: String? {
     switch self {

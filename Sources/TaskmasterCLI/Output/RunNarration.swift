@@ -41,8 +41,8 @@ struct RunNarration {
       aside(.started, "\(heading(assignment)): the worker starts", [.string(point.directory)])
         .about(assignment)
     case .worked(let assignment, let result): worked(assignment, result)
-    case .acknowledged(let assignment, let outcome):
-      ended(assignment, outcome).about(assignment)
+    case .acknowledged(let assignment, let outcome, let expense):
+      ended(assignment, outcome, expense).about(assignment)
     case .trouble(let message): Remark(.trouble, message)
     case .idle: Remark(.idle, "nothing is ready; waiting for more")
     }
@@ -67,17 +67,24 @@ struct RunNarration {
   }
 
   private func worked(_ assignment: Assignment, _ result: WorkerResult) -> Remark {
-    let usage = result.usage
-    let fields = [
-      .number(result.seconds), JSONOutput.json(usage.worker), JSONOutput.json(usage.workerVersion),
-      JSONOutput.json(usage.provider), JSONOutput.json(usage.model), JSONOutput.json(usage.turns),
-      JSONOutput.json(usage.retries), JSONOutput.json(usage.exit), JSONOutput.json(usage.tokensIn),
-      JSONOutput.json(usage.tokensOut), JSONOutput.json(usage.cost),
-    ]
+    let fields = Self.fields(Expense(seconds: result.seconds, usage: result.usage))
     return aside(.worked, "\(heading(assignment)): the worker has ended", fields).about(assignment)
   }
 
-  private func ended(_ assignment: Assignment, _ outcome: Outcome) -> Remark {
+  private static func fields(_ expense: Expense) -> [JSONValue] {
+    let usage = expense.usage
+    return [
+      JSONOutput.json(expense.seconds), JSONOutput.json(usage.worker),
+      JSONOutput.json(usage.workerVersion), JSONOutput.json(usage.provider),
+      JSONOutput.json(usage.model), JSONOutput.json(usage.turns), JSONOutput.json(usage.retries),
+      JSONOutput.json(usage.exit), JSONOutput.json(usage.tokensIn),
+      JSONOutput.json(usage.tokensOut), JSONOutput.json(usage.cost),
+    ]
+  }
+
+  private func ended(
+    _ assignment: Assignment, _ outcome: Outcome, _ expense: Expense
+  ) -> Remark {
     let heading = heading(assignment)
     switch outcome {
     case .done(let done):
@@ -97,10 +104,11 @@ struct RunNarration {
         [
           .string(failure.reason.rawValue), JSONOutput.json(failure.detail), .bool(final),
           final ? .null : .number(delay),
-        ])
+        ] + Self.fields(expense))
     case .interrupted(let why):
       let reason = why.map { "given back (\(Self.firstLine($0)))" } ?? "interrupted, queued again"
-      return Remark(.released, "\(heading): \(reason)", [JSONOutput.json(why)])
+      return Remark(
+        .released, "\(heading): \(reason)", [JSONOutput.json(why)] + Self.fields(expense))
     }
   }
 

@@ -49,6 +49,20 @@ public struct WorkerResult: Hashable, Sendable {
   }
 }
 
+/// What an attempt used, as it was recorded.
+public struct Expense: Hashable, Sendable {
+  /// How long it took, in seconds; nil: its worker did not run.
+  public var seconds: Double?
+  /// What its worker used.
+  public var usage: Usage
+
+  /// Makes an expense of its parts.
+  public init(seconds: Double?, usage: Usage) {
+    self.seconds = seconds
+    self.usage = usage
+  }
+}
+
 /// An attempt failed by its own doing; it counts against the task.
 public struct AttemptFailure: Error, Hashable, Sendable {
   /// Why, in one word.

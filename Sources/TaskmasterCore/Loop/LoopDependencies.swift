@@ -22,8 +22,9 @@ public protocol LoopDependencies: Sendable {
   func commitAndPush(_ assignment: Assignment, _ result: WorkerResult) async throws -> Done
 
   /// Records what came of the pulled task; of a done one, the branch is made and pushed.
+  /// - Returns: What its attempt used.
   /// - Throws: An error when it is not certain that the record stands.
-  func ackTask(_ assignment: Assignment, _ outcome: Outcome) async throws
+  func ackTask(_ assignment: Assignment, _ outcome: Outcome) async throws -> Expense
 
   /// Keeps what an attempt that did not succeed has left, and leaves the place clean.
   func cleanup(_ point: BranchPoint) async throws
@@ -44,8 +45,8 @@ public enum LoopEvent: Sendable {
   case started(Assignment, BranchPoint)
   /// The worker has ended and its result is looked at.
   case worked(Assignment, WorkerResult)
-  /// What came of the task has been recorded.
-  case acknowledged(Assignment, Outcome)
+  /// What came of the task, and what its attempt used, has been recorded.
+  case acknowledged(Assignment, Outcome, Expense)
   /// Something went wrong that is not the task's fault.
   case trouble(String)
   /// Nothing is ready; the loop waits for more.

@@ -108,7 +108,8 @@ public struct WorkLoop<Dependencies: LoopDependencies>: Sendable {
     _ assignment: Assignment, _ point: BranchPoint?, _ outcome: Outcome, then reason: StopReason?
   ) async -> Step {
     if let point {
-      let trouble = await shielded { try await dependencies.cleanup(point) }
+      let cleaned = await shielded { try await dependencies.cleanup(point) }
+      let trouble = cleaned.error
       if let ended = trouble as? RunEnded {
         let outcome = Outcome.interrupted(ended.reason.explanation)
         return await acknowledge(assignment, outcome, then: ended.reason)
@@ -121,10 +122,13 @@ public struct WorkLoop<Dependencies: LoopDependencies>: Sendable {
   private func acknowledge(
     _ assignment: Assignment, _ outcome: Outcome, then reason: StopReason?
   ) async -> Step {
-    let trouble = await shielded { try await dependencies.ackTask(assignment, outcome) }
-    if let trouble { return .stopped(.trouble("recording what came of the task: \(trouble)")) }
-    dependencies.log(.acknowledged(assignment, outcome))
-    return reason.map(Step.stopped) ?? .worked(assignment, outcome)
+    switch await shielded({ try await dependencies.ackTask(assignment, outcome) }) {
+    case .success(let expense):
+      dependencies.log(.acknowledged(assignment, outcome, expense))
+      return reason.map(Step.stopped) ?? .worked(assignment, outcome)
+    case .failure(let trouble):
+      return .stopped(.trouble("recording what came of the task: \(trouble)"))
+    }
   }
 
   private func reasonToStop(whilePausing duration: Duration) async -> StopReason? {
@@ -164,14 +168,13 @@ struct UncleanPlace: Error, CustomStringConvertible {
 }
 
 /// Runs to its end though the caller is cancelled, and is awaited, so that nothing outlives the caller.
-/// - Returns: What was thrown, if anything.
-private func shielded(_ body: @escaping @Sendable () async throws -> Void) async -> (any Error)? {
-  await Task {
-    do {
-      try await body()
-      return nil
-    } catch {
-      return error
-    }
-  }.value
+private func shielded<Value: Sendable>(
+  _ body: @escaping @Sendable () async throws -> Value
+) async -> Result<Value, any Error> {
+  await Task { try await body() }.result
+}
+
+extension Result {
+  /// What was thrown, if anything.
+  fileprivate var error: Failure? { if case .failure(let error) = self { error } else { nil } }
 }

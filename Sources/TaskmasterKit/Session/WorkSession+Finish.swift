@@ -152,12 +152,15 @@ extension WorkSession {
   /// Records what came of the pulled task.
   ///
   /// Of a done one: first the log, then the branch, then the push.
+  /// - Returns: What its attempt used.
   /// - Throws: An error when it is not certain that the record stands.
-  public func ackTask(_ assignment: Assignment, _ outcome: Outcome) async throws {
+  public func ackTask(_ assignment: Assignment, _ outcome: Outcome) async throws -> Expense {
+    let expense: Expense
     let attempting = try pulled(assignment)
     switch outcome {
     case .done(let done):
       try record(.done(done), of: assignment)
+      expense = Expense(seconds: done.seconds, usage: done.usage)
       Checkpoint.doneRecorded.pass()
       try settlement.makeBranch(done, of: assignment.task.id)
       Checkpoint.branchMade.pass()
@@ -167,14 +170,17 @@ extension WorkSession {
       try settlement.dropAttempt(assignment.task.id, assignment.attempt, at: Oid(done.commit))
       Checkpoint.attemptDropped.pass()
     case .failed(let failure, let final, let delay):
-      try recordFailure(failure, final: final, delay: delay, of: attempting)
+      let failed = try recordFailure(failure, final: final, delay: delay, of: attempting)
+      expense = Expense(seconds: failed.seconds, usage: failed.usage)
     case .interrupted(let why):
       let detail = Self.joined(why, attempting.keptDetail)
-      try release(assignment, why: detail, after: attempting)
+      let released = try release(assignment, why: detail, after: attempting)
+      expense = Expense(seconds: released.seconds, usage: released.usage)
     }
     attempting.transcript.close()
     current = nil
     await share(assignment, outcome)
+    return expense
   }
 
   /// Pushes what came of a task, and tells the user's hook.
@@ -193,7 +199,7 @@ extension WorkSession {
 
   private func recordFailure(
     _ failure: AttemptFailure, final: Bool, delay: Double, of attempting: Attempting
-  ) throws {
+  ) throws -> Failed {
     let now = surroundings.now()
     let detail = Self.joined(failure.detail, attempting.keptDetail)
       .map { Self.cut(mask.masked($0), to: Failed.longestDetail) }
@@ -207,6 +213,7 @@ extension WorkSession {
       seconds: now.seconds(since: attempting.started), started: attempting.started, usage: usage)
     failed.checks = failure.checks
     try record(.failed(failed), of: assignment)
+    return failed
   }
 
   static func joined(_ texts: String?...) -> String? {

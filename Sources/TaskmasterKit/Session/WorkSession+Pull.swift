@@ -148,9 +148,10 @@ extension WorkSession {
   }
 
   /// Gives a task back: with what its attempt had made and used, if it came that far.
+  @discardableResult
   func release(
     _ assignment: Assignment, why: String? = nil, after attempting: Attempting? = nil
-  ) throws {
+  ) throws -> Released {
     var released = Released(
       attempt: assignment.claim.attempt, session: id, reason: .interrupted,
       detail: why.map { Self.cut(mask.masked($0), to: Failed.longestDetail) },
@@ -160,6 +161,7 @@ extension WorkSession {
       released.seconds = surroundings.now().seconds(since: attempting.started)
     }
     try record(.released(released), of: assignment)
+    return released
   }
 
   /// Records a fact about a task that this session works.

@@ -51,6 +51,10 @@ struct LogFormatTests {
     #expect(lines[2]["worker"] == "command")
     #expect(lines[7]["reason"] == "exit" && lines[7]["final"] == "true")
     #expect(lines[7]["detail"]?.isEmpty == false)
+    // As the log has it.
+    let attempt = two.attempts[0]
+    #expect(lines[7]["worker"] == "command" && lines[7]["exit"] == "3")
+    #expect(attempt.seconds != nil && lines[7]["seconds"] == attempt.seconds.map { "\($0)" })
     #expect(
       lines[8]["reason"] == "finished" && lines[8]["exit"] == "1" && lines[8]["tasks"] == "2")
     // The summary is no talk.
@@ -156,6 +160,9 @@ struct LogFormatTests {
         info ended - -
         """)
     #expect(lines[2]["signal"] == "15")
+    let attempt = try fixture.task("one").attempts[0]
+    #expect(lines[3]["worker"] == "command")
+    #expect(attempt.seconds != nil && lines[3]["seconds"] == attempt.seconds.map { "\($0)" })
     #expect(lines[4]["reason"] == "interrupted" && lines[4]["exit"] == "130")
   }
 

@@ -42,7 +42,7 @@ extension LoopEvent {
     case .pulled(let assignment): "pulled \(assignment.task.title)"
     case .started(let assignment, _): "started \(assignment.task.title) \(assignment.attempt)"
     case .worked(let assignment, _): "worked \(assignment.task.title)"
-    case .acknowledged(let assignment, let outcome): "\(assignment.task.title) \(outcome.word)"
+    case .acknowledged(let assignment, let outcome, _): "\(assignment.task.title) \(outcome.word)"
     case .trouble(let message): "trouble: \(message)"
     case .idle: "idle"
     }

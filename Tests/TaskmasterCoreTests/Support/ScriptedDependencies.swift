@@ -99,7 +99,7 @@ final class ScriptedDependencies: LoopDependencies {
     return .made(by: assignment)
   }
 
-  func ackTask(_ assignment: Assignment, _ outcome: Outcome) async throws {
+  func ackTask(_ assignment: Assignment, _ outcome: Outcome) async throws -> Expense {
     expectPulled(assignment, "ack")
     state.withLock { state in
       if state.hasPlace { state.violations.append("acknowledged without cleaning up") }
@@ -107,6 +107,7 @@ final class ScriptedDependencies: LoopDependencies {
       state.learn(outcome, of: assignment.task.title)
     }
     _ = try perform("ack", "\(assignment.task.title) \(outcome.word)")
+    return Expense(seconds: nil, usage: Usage())
   }
 
   func cleanup(_ point: BranchPoint) async throws {
