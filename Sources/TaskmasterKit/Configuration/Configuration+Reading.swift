@@ -24,6 +24,10 @@ extension Configuration {
         throw Self.problem(entry, key.name, expected: key.expected)
       }
       origins[key.name] = entry.origin
+      if key.isList {
+        let before = value.isEmpty ? [] : listOrigins[key.name] ?? []
+        listOrigins[key.name] = value.isEmpty ? [] : before + [entry.origin]
+      }
     }
     definitions.define(in: &self)
     try requireConfiguredWorker()

@@ -65,6 +65,9 @@ public struct Configuration: Hashable, Sendable {
   /// Where each key that is set stands, by its name without the section.
   public var origins: [String: String] = [:]
 
+  /// Where each value of a key with several stands, in their order.
+  var listOrigins: [String: [String]] = [:]
+
   /// Where a key stands, for a person: `in .git/config`, `on the command line`.
   func origin(of key: String) -> String { origins[key] ?? "by default" }
 

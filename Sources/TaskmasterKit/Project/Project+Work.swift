@@ -55,6 +55,7 @@ extension WorkOptions {
     setup = configuration.setup
     setupKeys = configuration.setupKeys
     copy = configuration.copy
+    copyOrigins = configuration.listOrigins["copy"] ?? []
     remote = configuration.remote
     author = configuration.author
     branchPrefix = configuration.branchPrefix

@@ -15,7 +15,10 @@ extension WorkSession {
     try settle()
     try chooseChainOfCheckout()
     var findings: [PreflightFinding] = []
-    for look in [lookAtBranchPrefix, lookAtWorkers, lookAtPlace, lookAtRemote, lookAtFirstBase] {
+    let looks = [
+      lookAtBranchPrefix, lookAtWorkers, lookAtPlace, lookAtCopy, lookAtRemote, lookAtFirstBase,
+    ]
+    for look in looks {
       for finding in try await look(try store.snapshot().queue) {
         findings.append(finding)
         guard !isThorough else { continue }

@@ -32,6 +32,8 @@ public struct WorkOptions: Sendable {
   public var setupKeys: [String] = []
   /// Files and folders copied from the checkout, which Git does not track.
   public var copy: [String] = []
+  /// Where the configuration names each of them, as in "in .git/config:7"; empty when it does not.
+  public var copyOrigins: [String] = []
   /// What the instructions of workers are made of.
   public var instructions = InstructionsTemplate.builtIn
   /// When the run ends, though there is more to do; nil: when nothing is ready.

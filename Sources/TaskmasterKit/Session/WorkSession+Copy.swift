@@ -10,6 +10,20 @@ import Glibc
 #endif
 
 extension WorkSession {
+  /// What is to be copied and is not there has a wrong name, or is missed by every task.
+  func lookAtCopy(_ queue: Queue) async throws -> [PreflightFinding] {
+    guard let checkout = repository.workTree, !options.isInPlace else { return [] }
+    return options.copy.indices.compactMap { index in
+      let name = options.copy[index]
+      guard !Files.exists("\(checkout)/\(name)") else { return nil }
+      let origin =
+        options.copyOrigins.indices.contains(index) ? " \(options.copyOrigins[index])" : ""
+      return PreflightFinding(
+        "entry '\(VisibleText.line(name))' of taskmaster.copy\(origin)", .warning,
+        "names nothing in the checkout")
+    }
+  }
+
   /// Plans what is copied from the user's checkout: of what is named there, whatever Git does not track,
   /// neither there nor at the base.
   /// - Throws: ``Problem`` when a name leads through a link.

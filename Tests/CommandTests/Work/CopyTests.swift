@@ -27,6 +27,29 @@ struct CopyTests {
     return try fixture.git("ls-tree", "-r", "--name-only", branch).lines
   }
 
+  @Test func whatNamesNothingIsWarnedOf() throws {
+    let fixture = try make(".env", ".envv", "mod*", "config", script: "write a.txt x")
+    try fixture.tm("add", "a").succeeded()
+    let lines = try fixture.read(".git/config").split(
+      separator: "\n", omittingEmptySubsequences: false)
+    let warnings = try [".envv", "mod*"].map { name in
+      let line = try #require(lines.firstIndex { $0.hasSuffix("copy = \(name)") }) + 1
+      return
+        "warning: the entry '\(name)' of taskmaster.copy in \(fixture.path)/.git/config:\(line) names nothing in"
+        + " the checkout"
+    }
+    let plan = try fixture.tm("work", "--dry-run").succeeded()
+    #expect(
+      plan.lines.filter { $0.hasPrefix("warning: ") }
+        == warnings.map { $0.replacing("the entry", with: "entry", maxReplacements: 1) })
+    let run = try fixture.tm("work").succeeded()
+    let said = String(decoding: run.stderr, as: UTF8.self).split(separator: "\n").map(String.init)
+    #expect(said.filter { $0.hasPrefix("warning: ") } == warnings)
+    // Where nothing is copied, nothing is missed.
+    let inPlace = try fixture.tm("work", "--in-place", "--dry-run").succeeded()
+    #expect(!inPlace.text.contains("taskmaster.copy"), "\(inPlace.text)")
+  }
+
   @Test func everyKindOfFile() throws {
     let fixture = try make(
       ".env", "modules",

@@ -84,6 +84,7 @@ struct ConfigurationTests {
     #expect(Set(configuration.origins.keys) == Set(ConfigurationKey.all.values.map(\.name)))
     #expect(Set(configuration.origins.values) == ["in .git/config"])
     expected.origins = configuration.origins
+    expected.listOrigins = configuration.listOrigins
     #expect(configuration == expected)
     #expect(expected.effectiveWorker == "command")
   }
