@@ -1,7 +1,9 @@
+public import TaskmasterCore
+
 /// What a person is told when a command cannot do what it was asked to.
 ///
 /// It is printed as `error: <message>` and, below that, one `hint: …` a line.
-public struct Problem: Error, Hashable, Sendable {
+public struct Problem: HelpfulError, Hashable, Sendable {
   /// What is wrong, with its operand, without a period.
   public var message: String
   /// What to do about it, one step each.

@@ -37,7 +37,7 @@ struct WorkResult {
     console.tell(conclusion(exit))
     switch end {
     case .problem(let problem): throw problem
-    case .stopped(.trouble(let message)): throw Problem(message)
+    case .stopped(.trouble(let message, let hints)): throw Problem(message, hints: hints)
     case .stopped: if exit != 0 { throw ExitCode(exit) }
     }
   }
@@ -97,7 +97,7 @@ struct WorkResult {
       )
     case .stopped(.worker(let message)):
       ("worker", "the run ends, since every task would fail: \(message)")
-    case .stopped(.trouble(let message)): ("trouble", "the run ends: \(message)")
+    case .stopped(.trouble(let message, _)): ("trouble", "the run ends: \(message)")
     }
   }
 }

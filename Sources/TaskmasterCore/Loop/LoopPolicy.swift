@@ -45,8 +45,14 @@ public enum StopReason: Hashable, Sendable {
   case tooManyFailures(Int)
   /// The worker would fail every task, for want of a key, say; in a sentence without a period.
   case worker(String)
-  /// Something is wrong that no task can help; in a sentence without a period.
-  case trouble(String)
+  /// Something is wrong that no task can help; in a sentence without a period, and what helps.
+  case trouble(String, hints: [String] = [])
+}
+
+/// An error that says what helps.
+public protocol HelpfulError: Error {
+  /// What helps, one step each.
+  var hints: [String] { get }
 }
 
 /// What a run has come to so far, and whether that is enough.

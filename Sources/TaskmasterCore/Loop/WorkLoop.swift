@@ -73,7 +73,7 @@ public struct WorkLoop<Dependencies: LoopDependencies>: Sendable {
   private func reason(toStopFor error: any Error) -> StopReason {
     if let ended = error as? RunEnded { return ended.reason }
     if error is CancellationError { return .interrupted }
-    guard Task.isCancelled else { return .trouble("\(error)") }
+    guard Task.isCancelled else { return .trouble("\(error)", hints: hints(of: error)) }
     dependencies.log(.trouble("\(error)"))
     return .interrupted
   }
@@ -127,7 +127,8 @@ public struct WorkLoop<Dependencies: LoopDependencies>: Sendable {
       dependencies.log(.acknowledged(assignment, outcome, expense))
       return reason.map(Step.stopped) ?? .worked(assignment, outcome)
     case .failure(let trouble):
-      return .stopped(.trouble("recording what came of the task: \(trouble)"))
+      return .stopped(
+        .trouble("recording what came of the task: \(trouble)", hints: hints(of: trouble)))
     }
   }
 
@@ -155,7 +156,7 @@ extension StopReason {
   fileprivate var explanation: String? {
     switch self {
     case .deadline: "the time for the run was over"
-    case .worker(let message), .trouble(let message): message
+    case .worker(let message), .trouble(let message, _): message
     default: nil
     }
   }
@@ -178,3 +179,6 @@ extension Result {
   /// What was thrown, if anything.
   fileprivate var error: Failure? { if case .failure(let error) = self { error } else { nil } }
 }
+
+/// What helps against an error, one step each.
+private func hints(of error: any Error) -> [String] { (error as? any HelpfulError)?.hints ?? [] }

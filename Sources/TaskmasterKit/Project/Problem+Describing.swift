@@ -21,7 +21,8 @@ extension Problem {
   private init(endOfRun reason: StopReason) {
     switch reason {
     case .foreign(let changes): self.init("the repository was changed by an attempt: \(changes)")
-    case .trouble(let message), .worker(let message): self.init(message)
+    case .trouble(let message, let hints): self.init(message, hints: hints)
+    case .worker(let message): self.init(message)
     default: self.init("the run is over")
     }
   }

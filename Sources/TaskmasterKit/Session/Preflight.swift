@@ -13,7 +13,7 @@ extension WorkSession {
     try await takeCheckout()
     try await recoverDeadSessions()
     try settle()
-    try chooseChainOfCheckout()
+    try await chooseChainOfCheckout()
     var findings: [PreflightFinding] = []
     let looks = [
       lookAtBranchPrefix, lookAtWorkers, lookAtPlace, lookAtCopy, lookAtRemote, lookAtFirstBase,
@@ -69,7 +69,7 @@ extension WorkSession {
       return [
         try await finding("checkout") {
           let checkout = try await checkout(of: repository)
-          try await checkout.requireReady()
+          try await checkout.requireReady(at: surroundings.now)
           return checkout.location.tree
         }
       ]

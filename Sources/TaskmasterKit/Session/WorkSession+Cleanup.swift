@@ -11,7 +11,10 @@ extension WorkSession {
       try await keepRest(of: attempting, base: Oid(point.base))
       if let current, current.workspace.isCheckout { return try await putCheckoutBack(current) }
     } catch {
-      throw RunEnded(.trouble("what the attempt has left cannot be kept yet: \(error)"))
+      throw RunEnded(
+        .trouble(
+          "what the attempt has left cannot be kept yet: \(error)",
+          hints: Problem(describing: error).hints))
     }
     try attempting.workspace.removeMarker()
   }

@@ -25,9 +25,11 @@ extension WorkSession {
 
   /// Finds out which chain the checkout is of, when it is worked in.
   /// - Throws: ``Problem`` when HEAD is on no branch.
-  func chooseChainOfCheckout() throws {
+  func chooseChainOfCheckout() async throws {
     guard options.isInPlace else { return }
     guard case .branch(let name, _) = try repository.head(), name.hasPrefix(Self.branches) else {
+      // A rebase, say, has detached HEAD, and has to be ended first.
+      try await checkout(of: repository).refuseOperation()
       throw Problem(
         "HEAD is on no branch that has a commit, so there is no chain to work in place",
         hints: ["git switch <branch>"])

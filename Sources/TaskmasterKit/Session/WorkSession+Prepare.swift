@@ -5,7 +5,9 @@ extension WorkSession {
   /// Whether the workspace of the pulled task holds nothing of an earlier attempt.
   public func isClean() async throws -> Bool {
     guard let current else { return true }
-    if let checkout = current.workspace as? CheckoutWorkspace { try await checkout.requireReady() }
+    if let checkout = current.workspace as? CheckoutWorkspace {
+      try await checkout.requireReady(at: surroundings.now)
+    }
     return !Files.exists(current.workspace.location.marker)
   }
 

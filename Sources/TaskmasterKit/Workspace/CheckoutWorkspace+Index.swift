@@ -34,7 +34,7 @@ extension CheckoutWorkspace {
     }
     throw Problem(
       "'\(lock)' keeps the index of the checkout from being written",
-      hints: ["if no git is running there, remove it: rm \(ProgramError.quoted(lock))"])
+      hints: [Self.advice(onLock: lock)])
   }
 
   /// Moves files and directories out of the checkout, to a directory of their own.

@@ -3,14 +3,25 @@ import TaskmasterCore
 
 extension CheckoutWorkspace {
   /// Sees to it that agents may work here: nothing would be lost, and nothing is in the way.
+  /// - Parameter now: Reads the clock.
   /// - Throws: ``Problem`` that says what is.
-  func requireReady() async throws {
+  func requireReady(at now: () -> Timestamp) async throws {
     try refuseOperation()
     try refuseSubmodules()
     try await refuseHiddenFiles()
     try await refuseChanges()
-    guard !Files.exists(repository.gitDirectory + "/index.lock") else {
-      throw Problem("a git command runs in the checkout: there is an index.lock")
+    try refuseLocks(now)
+  }
+
+  /// The locks that Git has to take for the checkout to be put elsewhere.
+  private func refuseLocks(_ now: () -> Timestamp) throws {
+    for name in ["index.lock", "HEAD.lock"] {
+      let path = "\(repository.gitDirectory)/\(name)"
+      guard let lock = LockFiles.Facts(path) else { continue }
+      throw Problem(
+        "a git command runs in the checkout, or was killed there: '\(path)' is"
+          + " \(max(0, now().seconds - lock.written)) s old",
+        hints: [Self.advice(onLock: path)])
     }
   }
 
@@ -20,7 +31,8 @@ extension CheckoutWorkspace {
     ("sequencer", "cherry-pick or revert"),
   ]
 
-  private func refuseOperation() throws {
+  /// Sees to it that no merge, rebase or the like is under way.
+  func refuseOperation() throws {
     for (file, name) in Self.operations where Files.exists("\(repository.gitDirectory)/\(file)") {
       throw Problem(
         "a \(name) is under way in the checkout",

@@ -74,8 +74,19 @@ struct CheckoutWorkspace: Workspace {
     var git = git
     git.gitDirectory = repository.gitDirectory
     git.variables["GIT_OBJECT_DIRECTORY"] = nil
-    try await git.run(command + ["-m", "taskmaster: work in place", "HEAD", target])
+    do {
+      try await git.run(command + ["-m", "taskmaster: work in place", "HEAD", target])
+    } catch {
+      let lock = repository.gitDirectory + "/HEAD.lock"
+      guard Files.exists(lock) else { throw error }
+      throw Problem("\(error)", hints: [Self.advice(onLock: lock)])
+    }
     try endOperations()
+  }
+
+  /// What to do about a lock of Git's that may have been left.
+  static func advice(onLock path: String) -> String {
+    "if no git is running there, remove it: rm \(ProgramError.quoted(path))"
   }
 
   private var goneRepository: Problem {

@@ -182,13 +182,15 @@ struct InPlaceHarmTests {
     #expect(try fixture.git("show", "\(kept(fixture)):done.txt").line == "line")
   }
 
-  @Test func aLockThatIsLeft() throws {
-    let fixture = try InPlaceTests.make("append done.txt line\nsh touch .git/index.lock")
+  @Test(arguments: ["index.lock", "HEAD.lock"]) func aLockThatIsLeft(_ lock: String) throws {
+    let fixture = try InPlaceTests.make("append done.txt line\nsh touch .git/\(lock)")
     try fixture.tm("add", "one").succeeded()
     let run = fixture.tm("work", "--in-place")
     #expect(run.exitStatus == 128)
-    #expect(run.text.contains("index.lock' keeps the index of the checkout"), "\(run.text)")
-    try fixture.remove(".git/index.lock")
+    #expect(run.text.contains("\(lock)'"), "\(run.text)")
+    let advice = "if no git is running there, remove it: rm $TMP/repository/.git/\(lock)"
+    #expect(run.text.contains("\nhint: \(advice)"), "\(run.text)")
+    try fixture.remove(".git/\(lock)")
     try fixture.script("append done.txt line")
     let next = fixture.tm("work", "--in-place")
     #expect(next.exitStatus == 0, "\(next.text)")

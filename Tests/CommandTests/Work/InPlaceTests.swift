@@ -141,7 +141,8 @@ struct InPlaceTests {
       "a merge is under way in the checkout",
     "git bisect start -q 2>/dev/null || git bisect start >/dev/null":
       "a bisect is under way in the checkout",
-    "touch .git/index.lock": "a git command runs in the checkout: there is an index.lock",
+    "echo two >>README.md; git commit -q -am two; GIT_SEQUENCE_EDITOR='sed -i s/^pick/edit/' git rebase -q -i HEAD~1":
+      "a rebase is under way in the checkout",
     "git switch -q --detach":
       "HEAD is on no branch that has a commit, so there is no chain to work in place",
     "git init -q ../lib; git -C ../lib commit -q --allow-empty -m x; git submodule -q add ../lib; git commit -q -m x":
@@ -157,6 +158,20 @@ struct InPlaceTests {
     #expect(run.exitStatus == 128)
     #expect(run.text.contains("error: \(Self.obstacles[obstacle] ?? "")\n"), "\(run.text)")
     #expect(try fixture.contents() == before)
+    expect(try fixture.outline(), is: "queued one")
+  }
+
+  @Test(arguments: ["index.lock", "HEAD.lock"]) func aLockIsNamed(_ lock: String) throws {
+    let fixture = try Self.make("append done.txt line")
+    try fixture.tm("add", "one").succeeded()
+    try fixture.leaveLock(lock)
+    let run = fixture.tm("work", "--in-place")
+    #expect(run.exitStatus == 128)
+    let path = "$TMP/repository/.git/\(lock)"
+    #expect(
+      try #/error: a git command runs in the checkout, or was killed there: '(.+)' is \d+ s old\n/#
+        .firstMatch(in: run.text).map { String($0.1) } == path)
+    #expect(run.text.contains("hint: if no git is running there, remove it: rm \(path)\n"))
     expect(try fixture.outline(), is: "queued one")
   }
 

@@ -143,7 +143,7 @@ struct LoopFailureTests {
       ["ack": [act]], ["ack": [act], "run": [Act.fail(.exit)]], ["ack": [act], "run": [.trouble]],
     ] {
       let world = ScriptedDependencies(["t1", "t2"], script)
-      guard case .trouble(let message) = await run(world) else {
+      guard case .trouble(let message, _) = await run(world) else {
         Issue.record("no trouble")
         return
       }
