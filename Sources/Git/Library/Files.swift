@@ -10,7 +10,8 @@ import Glibc
 enum Files {
   /// Reads a whole file; `nil` when there is none.
   static func contents(of path: String) throws(GitError) -> [UInt8]? {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
+    // A pipe in the place of a file must not be waited for.
+    let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     if file < 0 {
       if errno == ENOENT || errno == ENOTDIR { return nil }
       throw failure("read \(path)")

@@ -19,7 +19,7 @@ struct MappedFile: ~Copyable {
   init(_ name: [UInt8]) throws(GitError) {
     let file = name.withUnsafeBytes { bytes in
       bytes.withMemoryRebound(to: CChar.self) { path in
-        path.baseAddress.map { open($0, O_RDONLY | O_CLOEXEC) } ?? -1
+        path.baseAddress.map { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) } ?? -1
       }
     }
     var path: String { String(decoding: name.dropLast(), as: UTF8.self) }

@@ -36,7 +36,7 @@ final class FileLock: Sendable {
       var descriptor = openFile(path, O_RDWR | O_CREAT | O_CLOEXEC)
       // In a Git directory that is read-only a lock may still be waited for.
       if descriptor < 0, errno == EROFS || errno == EACCES {
-        descriptor = openFile(path, O_RDONLY | O_CLOEXEC)
+        descriptor = openFile(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
       }
       guard descriptor >= 0 else { throw .last("cannot open the lock '\(path)'") }
       let lock = FileLock(descriptor: descriptor)

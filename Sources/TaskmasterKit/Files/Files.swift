@@ -9,14 +9,32 @@ import Glibc
 /// The few operations on files that the tool needs, by paths and bytes.
 enum Files {
   /// The contents of a file; nil when there is none.
-  static func read(_ path: String, limit: Int = 64 << 20) throws(FileError) -> [UInt8]? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - limit: The most bytes to accept.
+  ///   - waits: Whether it may be something that others write to meanwhile, such as a pipe, or a device.
+  /// - Returns: The bytes.
+  /// - Throws: ``FileError``, also when it is no file.
+  static func read(
+    _ path: String, limit: Int = 64 << 20, waits: Bool = false
+  ) throws(FileError) -> [UInt8]? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | (waits ? 0 : O_NONBLOCK))
     guard descriptor >= 0 else {
       if errno == ENOENT || errno == ENOTDIR { return nil }
       throw .last("cannot open '\(path)'")
     }
     defer { close(descriptor) }
+    guard waits || isFile(descriptor) else {
+      throw FileError(operation: "cannot read '\(path)'", reason: "it is no regular file")
+    }
     return try readAll(descriptor, of: path, limit: limit)
+  }
+
+  /// Whether an open descriptor is that of a regular file, or of a directory, which no read waits for.
+  static func isFile(_ descriptor: Int32) -> Bool {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { return false }
+    return [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
   }
 
   /// What an open descriptor gives from here on.

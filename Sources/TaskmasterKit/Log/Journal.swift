@@ -101,9 +101,12 @@ struct Journal {
   private func write(_ bytes: [UInt8]) throws(FileError) -> Range<Int> {
     try Files.makeDirectory(directory)
     let isNew = !Files.exists(path)
-    let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o644)
+    let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o644)
     guard descriptor >= 0 else { throw .last("cannot write '\(path)'") }
     defer { close(descriptor) }
+    guard Files.isFile(descriptor) else {
+      throw FileError(operation: "cannot write '\(path)'", reason: "it is no regular file")
+    }
     let size = Int(lseek(descriptor, 0, SEEK_END))
     do throws(FileError) {
       try Files.writeAll(bytes, to: descriptor, of: path)

@@ -23,7 +23,7 @@ public struct TranscriptReader: Sendable {
 
   /// Opens a transcript; nil: there is none.
   init?(_ path: String) throws(Problem) {
-    guard let file = Descriptor(opening: path, O_RDONLY | O_NOFOLLOW) else {
+    guard let file = Descriptor(opening: path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK) else {
       if errno == ENOENT { return nil }
       throw Self.problem(path, systemMessage(errno))
     }

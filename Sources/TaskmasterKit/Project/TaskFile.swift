@@ -28,7 +28,7 @@ public struct TaskFile: Sendable {
       if path == "-" {
         let content = try Files.readAll(STDIN_FILENO, of: "standard input")
         self.init(content: content, name: "standard input")
-      } else if let content = try Files.read(path) {
+      } else if let content = try Files.read(path, waits: true) {
         self.init(content: content, name: "'\(path)'")
       } else {
         throw FileError(operation: "cannot open '\(path)'", code: ENOENT)

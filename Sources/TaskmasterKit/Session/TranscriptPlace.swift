@@ -43,7 +43,7 @@ struct TranscriptPlace {
   }
 
   private static func begins(_ path: String, with bytes: [UInt8]) -> Bool {
-    guard let file = Descriptor(opening: path, O_RDONLY | O_NOFOLLOW),
+    guard let file = Descriptor(opening: path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK),
       let start = try? RingFile(linear: file).read(0..<bytes.count)
     else { return false }
     return start == bytes

@@ -108,6 +108,25 @@ struct InstructionsTests {
     #expect(try fixture.outline() == "queued fly")
   }
 
+  /// A pipe that nobody writes to, and a device that never ends.
+  @Test(arguments: ["pipe", "/dev/zero"])
+  func aTemplateThatIsNoFile(_ path: String) throws {
+    let fixture = try GitFixture.working("write a.txt x")
+    try fixture.run("mkfifo", ["pipe"]).succeeded()
+    try fixture.git("config", "taskmaster.instructions", path)
+    try fixture.tm("add", "fly").succeeded()
+    let id = try fixture.tasks()[0].id
+    for words in [["work"], ["work", "--dry-run"], ["show", "--prompt", id]] {
+      let output = fixture.run("git-taskmaster", words, environment: fixture.quick([:]))
+      #expect(output.exitStatus != 0)
+      #expect(
+        output.text.contains(
+          "taskmaster.instructions in $TMP/repository/.git/config:7 names '\(path)', which cannot be read:"
+        ), "\(words) \(output.text)")
+      #expect(output.text.contains("it is no regular file"), "\(output.text)")
+    }
+  }
+
   @Test func aTemplateThatIsNotThere() throws {
     let fixture = try GitFixture.working("write a.txt x")
     try fixture.tm("add", "fly").succeeded()
