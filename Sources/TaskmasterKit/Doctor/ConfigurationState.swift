@@ -13,6 +13,23 @@ public struct ConfigurationState: Hashable, Sendable {
     + "|^(commit\\.gpgsign|gc\\.auto)$|^extensions\\.|^remote\\..*\\.fetch$"
 }
 
+extension ConfigurationState {
+  /// The keys that are set, without the values of which the word before says that they are secret.
+  var shownEntries: [ConfigurationEntry] {
+    var before: ConfigurationEntry?
+    return entries.map { entry in
+      var shown = entry
+      if let before, before.key == entry.key,
+        SecretArguments.isSecretOption(before.value ?? "")
+      {
+        shown.value = SecretMask.replacement
+      }
+      before = entry
+      return shown
+    }
+  }
+}
+
 extension Project {
   /// What is set, and the configuration that it makes; nil when it makes none.
   func configurationState() async throws -> (ConfigurationState, Configuration?) {

@@ -58,7 +58,7 @@ extension FullState {
   }
 
   private var configurationLines: [String] {
-    configuration.entries.map { entry in
+    configuration.shownEntries.map { entry in
       entry.key + (entry.value.map { " = \($0)" } ?? "") + " (\(entry.origin))"
     } + configuration.warnings.map { "warning: \($0)" }
       + [configuration.problem.map { "error: \($0)" } ?? "everything else by default"]

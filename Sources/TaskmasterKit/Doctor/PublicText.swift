@@ -23,36 +23,6 @@ struct PublicText: Hashable, Sendable {
     return parts.joined(separator: "://")
   }
 
-  /// `API_KEY=…`, `--token=…` and `--token …` without their values; a variable's name in place of its value
-  /// stays.
-  static func withoutAssignedSecrets(_ text: String) -> String {
-    let words = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
-    var shown: [String] = []
-    for (index, word) in words.enumerated() {
-      let isValue = index > 0 && isSecretOption(words[index - 1]) && !word.hasPrefix("-")
-      shown.append(isValue && isLiteral(word) ? SecretMask.replacement : masked(word))
-    }
-    return shown.joined(separator: " ")
-  }
-
-  private static func masked(_ word: String) -> String {
-    guard let equals = word.firstIndex(of: "=") else { return word }
-    let name = word[..<equals].reversed().prefix(while: isPartOfName).reversed()
-    let value = word[word.index(after: equals)...]
-    guard SecretMask.isSecret(name: String(name)), isLiteral(value) else { return word }
-    return word[...equals] + SecretMask.replacement
-  }
-
-  private static func isSecretOption(_ word: String) -> Bool {
-    word.hasPrefix("--") && word.allSatisfy(isPartOfName) && SecretMask.isSecret(name: word)
-  }
-
-  private static func isLiteral(_ value: some StringProtocol) -> Bool {
-    let first = value.drop { $0 == "\"" || $0 == "'" }.first
-    return first.map { $0 != "$" && $0 != "(" } ?? false
-  }
-
-  private static func isPartOfName(_ character: Character) -> Bool {
-    character.isASCII && (character.isLetter || character.isNumber || "_-".contains(character))
-  }
+  /// What is given to names that say that it is secret is masked.
+  static func withoutAssignedSecrets(_ text: String) -> String { SecretArguments.masked(text) }
 }

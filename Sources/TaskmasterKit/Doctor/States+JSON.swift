@@ -20,7 +20,7 @@ extension VersionsState.WorkerState {
 
 extension ConfigurationState {
   var json: JSONValue {
-    let entries = entries.map { entry in
+    let entries = shownEntries.map { entry in
       JSONValue.object([
         .init("key", .string(entry.key)), .init("value", .of(entry.value)),
         .init("origin", .string(entry.origin)),

@@ -16,6 +16,9 @@ extension Problem {
     case let rejection as Rejection: self.init(rejection, in: Queue())
     default: self.init("\(error)")
     }
+    // Git and the configuration may name a remote by an address with a password in it.
+    message = PublicText.withoutCredentials(message)
+    hints = hints.map(PublicText.withoutCredentials)
   }
 
   private init(endOfRun reason: StopReason) {

@@ -85,7 +85,7 @@ extension WorkSession {
       repository: repository, store: store, git: git, identity: identity,
       surroundings: surroundings)
     return [
-      try await finding("push to \(remote)") {
+      try await finding("push to \(PublicText.withoutCredentials(remote))") {
         try await sharing.acceptsPush(remote)
         return ""
       }

@@ -23,7 +23,7 @@ extension RemoteLog {
     if remotes.contains(remote), !remote.hasPrefix("-") { return }
     let list = remotes.map { VisibleText.line($0) }.joined(separator: ", ")
     throw Problem(
-      "there is no remote '\(VisibleText.line(remote))'",
+      "there is no remote '\(VisibleText.line(PublicText.withoutCredentials(remote)))'",
       hints: [
         remotes.isEmpty
           ? "add one: git remote add \(ProgramError.quoted(remote)) <url>"

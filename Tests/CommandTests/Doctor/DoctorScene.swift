@@ -10,7 +10,10 @@ final class DoctorScene {
   let held: String
 
   /// What is secret in it, and must be in no report.
-  static let secrets = ["sk-verysecret", "hunter22", "ghp_0123456789", "hidden-too", "and-this"]
+  static let secrets = [
+    "sk-verysecret", "hunter22", "ghp_0123456789", "hidden-too", "and-this", "in-words",
+    "of-a-header", "of-a-user",
+  ]
   static let environment: [String: String?] = ["MY_TOKEN": "sk-verysecret"]
 
   init() throws {
@@ -39,6 +42,12 @@ final class DoctorScene {
     try fixture.git(
       "config", "taskmaster.command",
       "ScriptedAgent sk-verysecret API_KEY=hidden-too --api-token and-this KEY=$KEPT")
+    for word in ["--password", "in-words"] {
+      try fixture.git("config", "--add", "taskmaster.worker.mine.args", word)
+    }
+    try fixture.git(
+      "config", "taskmaster.setup",
+      "curl -u me:of-a-user -H 'Authorization: Bearer of-a-header' http://localhost")
   }
 
   deinit {

@@ -10,7 +10,7 @@ struct DoctorTests {
     expect(
       scene.doctor().withoutChance,
       is: """
-        git taskmaster doctor, 2030-01-01T00:00:34.000000Z
+        git taskmaster doctor, 2030-01-01T00:00:37.000000Z
           $TMP/repository/.git
           checkout $TMP/repository
 
@@ -34,6 +34,10 @@ struct DoctorTests {
           remote.far37.fetch = +refs/heads/*:refs/remotes/far37/* (in $TMP/repository/.git/config:<line>)
           remote.far36.fetch = +refs/heads/*:refs/remotes/far36/* (in $TMP/repository/.git/config:<line>)
           taskmaster.command = ScriptedAgent *** API_KEY=*** --api-token *** KEY=$KEPT (in $TMP/repository/.git/config:<line>)
+          taskmaster.setup = curl -u me:*** -H 'Authorization: Bearer *** http://localhost (in $TMP/repository/.git/config:<line>)
+          taskmaster.worker.mine.args = --password (in $TMP/repository/.git/config:<line>)
+          taskmaster.worker.mine.args = *** (in $TMP/repository/.git/config:<line>)
+          warning: the worker 'mine' has no program: there is no taskmaster.worker.mine.program
           everything else by default
 
         log

@@ -21,6 +21,16 @@ struct PublicTextTests {
     ("https://example.com/a@b", "https://example.com/a@b"),
     ("https://example.com/x?token=abc", "https://example.com/x?token=***"),
     ("git@example.com:x.git", "git@example.com:x.git"),
+    ("https://example.com/x?a=b&access_token=abc", "https://example.com/x?a=b&access_token=***"),
+    ("curl -H \"Authorization: Bearer abc\" x", "curl -H \"Authorization: Bearer *** x"),
+    ("curl -H 'Authorization: abc' x", "curl -H 'Authorization: *** x"),
+    ("curl -H 'X-Api-Key: abc' -H x-api-key:abc", "curl -H 'X-Api-Key: *** -H x-api-key:***"),
+    ("curl -H \"Authorization: Bearer $TOKEN\"", "curl -H \"Authorization: Bearer $TOKEN\""),
+    ("curl -u me:abc --user=me:abc -ume:abc x:y", "curl -u me:*** --user=me:*** -ume:*** x:y"),
+    ("curl -u me https://h/x:y", "curl -u me https://h/x:y"),
+    ("agent --password 'two words' --fast", "agent --password *** --fast"),
+    ("Bearer abc", "Bearer ***"),
+    ("DATABASE_URL=postgres://me:abc@h/db", "DATABASE_URL=postgres://me:***@h/db"),
     ("", ""),
   ]) func masked(_ text: String, _ shown: String) {
     let publicText = PublicText(environment: ["MY_TOKEN": "sk-verysecret", "HOME": "/home/me"])
