@@ -22,7 +22,7 @@ struct HookScriptTests {
     try fixture.writeProgram(
       "../bin/git-taskmaster", "#!/bin/sh\nprintf '[%s]' \"$@\"\ncat\nexit 1\n")
     let output = run(hook, programs: "../bin")
-    #expect(output.line == "[hook][\(hook)][origin][a url]refs")
+    #expect(output.line == "[hook][\(hook)][--][origin][a url]refs")
     #expect(output.exitStatus == status)
   }
 

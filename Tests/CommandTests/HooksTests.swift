@@ -65,6 +65,22 @@ struct HooksTests {
     #expect(try fixture.read(hook) == new)
   }
 
+  @Test func aPlaceForHooksThatIsEmpty() throws {
+    try fixture.git("config", "core.hooksPath", "")
+    expect(
+      fixture.taskmaster("hooks", "install"),
+      is: """
+        ------- stderr -------
+        error: core.hooksPath is empty, so that Git looks for the hook '/pre-push'
+        hint: git config --show-origin core.hooksPath tells where that is set: unset it there
+        [exit status: 128]
+        """)
+    #expect(!fixture.exists("pre-push") && !fixture.exists(hook))
+    let status = fixture.taskmaster("hooks", "status")
+    #expect(status.text.contains("core.hooksPath is empty"), "\(status.text)")
+    #expect(!status.text.contains("current"))
+  }
+
   @Test func hooksThatABlockCannotGoInto() throws {
     try fixture.writeProgram(hook, "#!/usr/bin/env python3\nprint('mine')\n")
     expect(
@@ -112,7 +128,7 @@ struct HooksTests {
         ------- stderr -------
         error: the hook '$TMP/shared/pre-push' is outside this repository, and others may use it as well
         hint: hooks of its own: git config --local core.hooksPath "$(git rev-parse --git-common-dir)/hooks"
-        hint: or have that hook run: git-taskmaster hook pre-push "$@"
+        hint: or have that hook run: git-taskmaster hook pre-push -- "$@"
         [exit status: 128]
         """)
     try fixture.git("config", "--global", "--unset", "core.hooksPath")

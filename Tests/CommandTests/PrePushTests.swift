@@ -36,6 +36,13 @@ struct PrePushTests {
     expect(push("HEAD~0:refs/heads/another-2"), is: "")
   }
 
+  @Test func aRemoteWhoseNameLooksLikeAnOption() throws {
+    try fixture.git("config", "remote.-x.url", bare.path)
+    let output = fixture.run("git", ["push", "--quiet", "--", "-x", "main", first.done.branch])
+    expect(output, is: "")
+    #expect(try bare.commitID(first.done.branch) == first.done.commit.hex)
+  }
+
   @Test func aBranchThatIsNotTheResult() throws {
     try fixture.git("switch", "--quiet", first.done.branch)
     try fixture.write("hello.txt", "Something else\n")

@@ -25,7 +25,7 @@ extension HookBlock {
       # \(kind.purpose) Lines below this block get the same input.
       if command -v git-taskmaster >/dev/null 2>&1; then
         taskmaster_refs=$(cat)
-        printf '%s\\n' "$taskmaster_refs" | git-taskmaster hook \(kind.rawValue) "$@" || \(kind.refusal)
+        printf '%s\\n' "$taskmaster_refs" | git-taskmaster hook \(kind.rawValue) -- "$@" || \(kind.refusal)
         if [ -n "$taskmaster_refs" ]; then
           exec <<TASKMASTER_REFS
       $taskmaster_refs

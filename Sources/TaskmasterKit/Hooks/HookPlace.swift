@@ -20,9 +20,12 @@ struct HookPlace {
     var git = git
     // A relative `core.hooksPath` is one from where hooks run.
     git.directory = repository.workTree ?? repository.gitDirectory
-    let output = try await git.run(["rev-parse", "--git-path", "hooks"], hooks: true)
-    let path = String(decoding: output.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
-    directory = path.hasPrefix("/") ? path : "\(git.directory)/\(path)"
+    // Of a hook: for an empty `core.hooksPath`, the directory alone is another one than hooks are run from.
+    let name = "/" + HookKind.prePush.rawValue
+    let output = try await git.run(["rev-parse", "--git-path", "hooks" + name], hooks: true)
+    let file = String(decoding: output.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+    let path = file.hasSuffix(name) ? String(file.dropLast(name.utf8.count)) : file
+    directory = path.isEmpty || path.hasPrefix("/") ? path : "\(git.directory)/\(path)"
     owned = [repository.commonDirectory, repository.gitDirectory, repository.workTree]
       .compactMap { $0.flatMap(Self.resolved) }
   }
@@ -30,6 +33,11 @@ struct HookPlace {
   /// The file of a hook, links followed, whether it is there or not.
   /// - Throws: ``Problem`` when other repositories may use it as well.
   func file(_ name: String) throws(Problem) -> String {
+    guard !directory.isEmpty else {
+      throw Problem(
+        "core.hooksPath is empty, so that Git looks for the hook '/\(name)'",
+        hints: ["git config --show-origin core.hooksPath tells where that is set: unset it there"])
+    }
     let path = "\(directory)/\(name)"
     guard let file = Self.resolved(path) ?? Self.resolvedAbove(path) else {
       throw Problem("'\(path)' is a link that leads nowhere")
@@ -39,7 +47,7 @@ struct HookPlace {
         "the hook '\(file)' is outside this repository, and others may use it as well",
         hints: [
           "hooks of its own: git config --local core.hooksPath \"$(git rev-parse --git-common-dir)/hooks\"",
-          "or have that hook run: git-taskmaster hook \(name) \"$@\"",
+          "or have that hook run: git-taskmaster hook \(name) -- \"$@\"",
         ])
     }
     return file
