@@ -20,15 +20,30 @@ struct ForgettingReport {
   /// What came of it, and what a person may have to do.
   func outcome(_ forgotten: ForgottenLog) -> [String] {
     guard !plan.isEmpty else { return ["there is no queue to forget"] }
-    return ["deleted"] + bundle(forgotten) + branches + holders + remotes
+    return ["deleted"] + bundle(forgotten) + transcripts(forgotten) + branches + holders + remotes
       + ["objects go with the next: git gc --prune=now"]
   }
 
   private func bundle(_ forgotten: ForgottenLog) -> [String] {
     guard let path = forgotten.bundle else { return [] }
+    let word = Shell.word(path)
     return Self.part(
-      "kept in a bundle, with all that was in it",
-      [path, "to delete that, too: rm \(Shell.word(path))"])
+      "kept in a bundle, with all that these references held",
+      [
+        path, "to bring it back: git fetch \(word) 'refs/*:refs/*'",
+        "to delete that, too: rm \(word)",
+      ])
+  }
+
+  private func transcripts(_ forgotten: ForgottenLog) -> [String] {
+    guard let path = forgotten.transcripts, let slash = path.lastIndex(of: "/") else { return [] }
+    let (word, place) = (Shell.word(path), Shell.word(path[..<slash] + "/taskmaster"))
+    return Self.part(
+      "kept beside it, what agents printed",
+      [
+        path, "to bring it back: mkdir -p \(place) && mv \(word) \(place)/logs",
+        "to delete that, too: rm -r \(word)",
+      ])
   }
 
   private var branches: [String] {
@@ -47,7 +62,12 @@ struct ForgettingReport {
 
   private var remotes: [String] {
     Self.part(
-      "remotes still hold of it, as last fetched", plan.remotes.flatMap(\.commands))
+      "remotes still hold of it, as last fetched",
+      plan.remotes.filter { !$0.commands.isEmpty }.flatMap { remote in
+        remote.commands
+          + ["where its hook pre-receive refuses that, its owner runs there:"]
+          + remote.ownerCommands.map { "  \($0)" }
+      })
   }
 
   private static func part(_ title: String, _ lines: [String]) -> [String] {
@@ -61,6 +81,7 @@ struct ForgettingReport {
       JSONValue.object([
         .init("name", .string(remote.remote)), .init("log", .bool(remote.hasLog)),
         .init("branches", list(remote.branches)), .init("commands", list(remote.commands)),
+        .init("ownerCommands", list(remote.ownerCommands)),
       ])
     }
     return JSONOutput.object([
@@ -68,7 +89,9 @@ struct ForgettingReport {
       .init("workspaces", list(plan.workspaces)), .init("inUse", list(plan.heldWorkspaces)),
       .init("aside", list(plan.aside)),
       .init("tasks", .integer(Int64(plan.tasks))), .init("events", .integer(Int64(plan.events))),
-      .init("bundle", JSONOutput.json(forgotten.bundle)), .init("branches", list(plan.branches)),
+      .init("bundle", JSONOutput.json(forgotten.bundle)),
+      .init("transcripts", JSONOutput.json(forgotten.transcripts)),
+      .init("branches", list(plan.branches)),
       .init("holders", list(plan.holders)), .init("remotes", .array(remotes)),
     ])
   }

@@ -22,9 +22,18 @@ public struct ForgettingPlan: Sendable {
 
     /// The commands that delete them there.
     public var commands: [String] {
-      let log = hasLog ? [LogStore.reference] : []
-      let all = log + branches.map { "refs/heads/\($0)" }
-      return all.isEmpty ? [] : [ProgramError.command(["git", "push", remote, "--delete"] + all)]
+      guard !references.isEmpty else { return [] }
+      let words = ["git", "push", remote, "--delete"] + references
+      return [words.map(ProgramError.quoted).joined(separator: " ")]
+    }
+
+    /// The commands that do the same for whoever owns the remote, which the hook of a server does not refuse.
+    public var ownerCommands: [String] {
+      references.map { "git update-ref -d \(ProgramError.quoted($0))" }
+    }
+
+    private var references: [String] {
+      (hasLog ? [LogStore.reference] : []) + branches.map { "refs/heads/\($0)" }
     }
   }
 

@@ -5,6 +5,9 @@ import TaskmasterCore
 public struct ForgottenLog: Hashable, Sendable {
   /// The bundle with what was in the references; nil: none was to be kept, or there were none.
   public let bundle: String?
+  /// The directory with the transcripts of agents, which no reference holds; nil: none were to be kept, or
+  /// there were none.
+  public var transcripts: String?
 }
 
 extension Project {
@@ -30,17 +33,36 @@ extension Project {
     let lock = try FileLock.take(store.lockPath)
     defer { withExtendedLifetime(lock) {} }
     let references = try ownReferences()
-    let bundle = keepingBundle ? try await makeBundle(of: references) : nil
+    let place = keepingBundle ? placeToKeep : nil
+    var bundle: String?
+    if let place { bundle = try await makeBundle(of: references, place) }
     try delete(references)
+    let transcripts = try place.flatMap { try keepTranscripts($0) }
+    try deleteFiles()
     for path in plan.workspaces { try removeWorkspace(WorkspaceLocation(directory: path)) }
-    return ForgottenLog(bundle: bundle)
+    return ForgottenLog(bundle: bundle, transcripts: transcripts)
+  }
+
+  /// What the names of all that is kept begin with.
+  private var placeToKeep: String {
+    let time = surroundings.now().description.prefix(19).filter { $0 != ":" && $0 != "-" }
+    return "\(repository.commonDirectory)/taskmaster-forgotten-\(time)Z"
+  }
+
+  /// Moves the transcripts to where they stay.
+  private func keepTranscripts(_ place: String) throws(FileError) -> String? {
+    let (logs, kept) = (repository.commonDirectory + "/taskmaster/logs", place + ".logs")
+    guard Files.exists(logs) else { return nil }
+    try Files.move(logs, to: kept)
+    return kept
   }
 
   /// Puts everything that references hold into one file.
-  private func makeBundle(of references: [ForgettingPlan.Reference]) async throws -> String? {
+  private func makeBundle(
+    of references: [ForgettingPlan.Reference], _ place: String
+  ) async throws -> String? {
     guard !references.isEmpty else { return nil }
-    let time = surroundings.now().description.prefix(19).filter { $0 != ":" && $0 != "-" }
-    let path = "\(repository.commonDirectory)/taskmaster-forgotten-\(time)Z.bundle"
+    let path = place + ".bundle"
     do {
       try await git.run(
         ["bundle", "create", "--quiet", path, "--stdin"],
@@ -67,6 +89,9 @@ extension Project {
       guard isGone else { throw Self.moved(reference.name) }
     }
     if let new = try ownReferences().first { throw Self.moved(new.name) }
+  }
+
+  private func deleteFiles() throws {
     for path in try filesToForget() { try Files.removeTree(path) }
     for directory in try gitDirectories() {
       Files.removeEmptyDirectory(directory + "/taskmaster/in-place")

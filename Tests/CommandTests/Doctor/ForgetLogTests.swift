@@ -48,13 +48,21 @@ struct ForgetLogTests {
           $TMP/repository/.git/logs/refs/notes/taskmaster
           $TMP/home/.cache/git-taskmaster/repository-<hash>/main
         deleted
-        kept in a bundle, with all that was in it:
+        kept in a bundle, with all that these references held:
           $TMP/repository/.git/taskmaster-forgotten-20300101T000017Z.bundle
+          to bring it back: git fetch $TMP/repository/.git/taskmaster-forgotten-20300101T000017Z.bundle 'refs/*:refs/*'
           to delete that, too: rm $TMP/repository/.git/taskmaster-forgotten-20300101T000017Z.bundle
+        kept beside it, what agents printed:
+          $TMP/repository/.git/taskmaster-forgotten-20300101T000017Z.logs
+          to bring it back: mkdir -p $TMP/repository/.git/taskmaster && mv $TMP/repository/.git/taskmaster-forgotten-20300101T000017Z.logs $TMP/repository/.git/taskmaster/logs
+          to delete that, too: rm -r $TMP/repository/.git/taskmaster-forgotten-20300101T000017Z.logs
         the branches of tasks stay, whose messages hold the texts of the tasks:
           git branch -D 6750694921182217
         remotes still hold of it, as last fetched:
           git push origin --delete refs/notes/taskmaster refs/heads/6750694921182217
+          where its hook pre-receive refuses that, its owner runs there:
+            git update-ref -d refs/notes/taskmaster
+            git update-ref -d refs/heads/6750694921182217
         objects go with the next: git gc --prune=now
         """)
   }
@@ -117,6 +125,40 @@ struct ForgetLogTests {
       "refs/taskmaster/*:refs/taskmaster/*")
     #expect(fixture.tm("list", "--json").line == list)
     try fixture.expectVerified()
+  }
+
+  @Test func transcriptsAreKeptBesideIt() throws {
+    let fixture = try scene()
+    let id = try fixture.task("one").id
+    let log = fixture.tm("show", "--log", id).line
+    let prefix = "  to bring it back: "
+    let output = try fixture.tm("doctor", "--forget-log").succeeded()
+    let commands = output.lines.filter { $0.hasPrefix(prefix) }.map { $0.dropFirst(prefix.count) }
+    #expect(commands.count == 2)
+    for command in commands {
+      let script = command.replacing("$TMP", with: fixture.sandbox.root)
+      try fixture.run("sh", ["-c", String(script)]).succeeded()
+    }
+    #expect(fixture.tm("show", "--log", id).line == log)
+  }
+
+  /// A server with our hook refuses what is printed for clients; what is printed for its owner works.
+  @Test func theOwnerOfAServerForgetsIt() throws {
+    let fixture = try scene()
+    let bare = fixture.at("../origin.git")
+    try bare.taskmaster("hooks", "install", "--server").succeeded()
+    let output = try fixture.tm("doctor", "--forget-log", "--no-bundle", "--json").succeeded()
+    let json = try #require(
+      try JSONSerialization.jsonObject(with: Data(output.stdout)) as? [String: Any])
+    #expect(json["transcripts"] is NSNull)
+    let remote = try #require((json["remotes"] as? [[String: Any]])?.first)
+    for command in try #require(remote["commands"] as? [String]) {
+      #expect(fixture.run("sh", ["-c", command]).exitStatus != 0)
+    }
+    for command in try #require(remote["ownerCommands"] as? [String]) {
+      try bare.run("sh", ["-c", command]).succeeded()
+    }
+    expect(try bare.git("for-each-ref", "--format=%(refname)"), is: "refs/heads/main")
   }
 
   @Test func packedReferences() throws {
