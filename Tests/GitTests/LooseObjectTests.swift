@@ -10,7 +10,7 @@ import Testing
 
   private func replace(_ file: String, _ bytes: some Sequence<UInt8>, in fixture: GitFixture) throws
   {
-    try fixture.remove(file)
+    if fixture.exists(file) { try fixture.remove(file) }
     try fixture.write(file, bytes: Array(bytes))
   }
 
@@ -39,6 +39,29 @@ import Testing
     #expect(error?.code == .malformed)
     #expect(error?.message == "its file is damaged or cut off")
     #expect(throws: GitError.self) { try fixture.open().tree(tree) }
+  }
+
+  /// Git and libgit2 take a file that is there for the object, and write nothing.
+  @Test(arguments: [false, true])
+  func whatIsWrittenAgainIsWhole(_ isPacking: Bool) throws {
+    let fixture = try GitFixture()
+    let content = Array("precious".utf8)
+    let id = try fixture.open().writeBlob(content)
+    let whole = try fixture.readBytes(file(of: id))
+    for length in 0..<whole.count {
+      try replace(file(of: id), whole.prefix(length), in: fixture)
+      let repository = try fixture.open()
+      #expect(repository.damagedFile(of: id) == fixture.absolute(file(of: id)), "\(length)")
+      if isPacking {
+        #expect(try repository.writingPack { try repository.writeBlob(content) } == id)
+      } else {
+        #expect(try repository.writeBlob(content) == id)
+      }
+      #expect(try fixture.open().blob(id, limit: 100) == content, "\(length)")
+      #expect(repository.damagedFile(of: id) == nil)
+      try fixture.git("fsck", "--strict")
+      if isPacking { try fixture.run("sh", ["-c", "rm -f .git/objects/pack/*"]).succeeded() }
+    }
   }
 
   @Test func anotherObjectsFile() throws {

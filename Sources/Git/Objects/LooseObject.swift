@@ -66,6 +66,12 @@ struct LooseObject: ~Copyable {
     return path
   }
 
+  /// The file that an object has, if it has one of its own.
+  static func path(of id: Oid, in directory: String) -> String {
+    let path = path(of: id, in: Array(directory.utf8))
+    return String(decoding: path.dropLast(), as: UTF8.self)
+  }
+
   /// Whether bytes begin as a zlib stream does.
   private static func isDeflated(_ bytes: UnsafeRawBufferPointer) -> Bool {
     bytes[0] & 0x8F == 8 && (Int(bytes[0]) << 8 | Int(bytes[1])) % 31 == 0
@@ -104,7 +110,7 @@ struct LooseObject: ~Copyable {
 
   private static func damage(of id: Oid) -> GitError {
     GitError(
-      code: .malformed, operation: "read object \(id)",
-      message: "its file is damaged or cut off", hint: "git fsck tells what else is damaged")
+      code: .malformed, operation: "read object \(id)", message: "its file is damaged or cut off"
+    ).ofDamage
   }
 }

@@ -31,6 +31,30 @@ final class ObjectDatabase {
     try LooseObject.find(id, in: directory)
   }
 
+  /// The file of an object, when it is there and does not hold the object.
+  func damagedFile(of id: Oid) -> String? {
+    let path = LooseObject.path(of: id, in: location.directory)
+    guard Files.isFile(path) else { return nil }
+    do throws(GitError) {
+      if let loose = try looseObject(id) {
+        _ = try loose.content()
+        return nil
+      }
+      // One of a form that only the library reads, if any.
+      var raw = id.raw
+      var object: OpaquePointer?
+      defer { git_odb_object_free(object) }
+      return try found("read object \(id)", git_odb_read(&object, pointer, &raw)) ? nil : path
+    } catch {
+      return path
+    }
+  }
+
+  /// Removes the file of an object that cannot be read.
+  func removeDamagedFile(of id: Oid) throws(GitError) {
+    if let path = damagedFile(of: id) { try Files.remove(path) }
+  }
+
   func contains(_ id: Oid) -> Bool {
     var raw = id.raw
     return git_odb_exists(pointer, &raw) == 1

@@ -17,7 +17,11 @@ extension Repository {
     var size = 0
     var type = GIT_OBJECT_INVALID
     let status = git_odb_read_header(&size, &type, objects.pointer, &raw)
-    guard try found("read the header of object \(id)", status) else { return nil }
+    do throws(GitError) {
+      guard try found("read the header of object \(id)", status) else { return nil }
+    } catch {
+      throw error.ofDamage
+    }
     guard let kind = ObjectKind(type) else {
       throw GitError(
         code: .malformed, operation: "read the header of object \(id)",
@@ -85,17 +89,17 @@ extension Repository {
 
   /// Writes an object and looks it up again.
   func write(_ kind: ObjectKind, _ bytes: [UInt8]) throws(GitError) -> Oid {
-    if let pack {
-      let id = Repository.hash(kind, bytes)
-      if try pack.write(kind, id, bytes) { return id }
-    }
+    let id = Repository.hash(kind, bytes)
+    // Nobody writes over a file that is there, be it damaged.
+    try disk.removeDamagedFile(of: id)
+    if let pack, try pack.write(kind, id, bytes) { return id }
     var raw = git_oid()
     let status = bytes.withUnsafeBytes {
       git_odb_write(&raw, disk.pointer, $0.baseAddress, $0.count, kind.raw)
     }
     try check("write a \(kind)", status)
-    try confirm(Oid(raw), kind, size: bytes.count)
-    return Oid(raw)
+    try confirm(id, kind, size: bytes.count)
+    return id
   }
 
   /// Makes sure of what was written: a full disk has been seen to lose objects without an error.
@@ -120,5 +124,21 @@ extension Repository {
     // Hashing memory cannot fail: the kind is one of four.
     _ = bytes.withUnsafeBytes { git_odb_hash(&raw, $0.baseAddress, $0.count, kind.raw) }
     return Oid(raw)
+  }
+}
+
+extension Repository {
+  /// The file of an object that has one of its own, when what is in it is not the object.
+  ///
+  /// - Parameter id: The object's name.
+  /// - Returns: The path; `nil` when there is no such file, or it is whole.
+  public func damagedFile(of id: Oid) -> String? { disk.damagedFile(of: id) }
+
+  /// Removes the file of an object when what is in it is not the object.
+  ///
+  /// - Parameter id: The object's name.
+  /// - Throws: When it cannot be removed.
+  public func removeDamagedFile(of id: Oid) throws(GitError) {
+    try disk.removeDamagedFile(of: id)
   }
 }

@@ -38,6 +38,15 @@ extension GitError: CustomStringConvertible {
 }
 
 extension GitError {
+  /// The error with a hint that something in the repository is damaged.
+  var ofDamage: GitError {
+    var error = self
+    error.hint = error.hint ?? "git fsck tells what else is damaged"
+    return error
+  }
+}
+
+extension GitError {
   /// A kind of failure: a code of libgit2 (below zero) or one of this module (above).
   ///
   /// The set is open: a newer library may report codes that have no name here.
