@@ -45,6 +45,25 @@ extension Repository {
     return false
   }
 
+  /// Finds the checkout that a branch is checked out in.
+  ///
+  /// - Parameter branch: The full name of a branch.
+  /// - Returns: The top of the checkout; `nil` when no checkout that is there has it.
+  /// - Throws: When a worktree's state cannot be read.
+  public func checkout(of branch: String) throws(GitError) -> String? {
+    for worktree in try worktrees()
+    where try SymbolicReference.target(in: worktree + "/HEAD") == branch {
+      guard worktree == commonDirectory else {
+        let link = try Files.firstLine(of: worktree + "/gitdir")
+        return link.map(Files.parent).flatMap { Files.isDirectory($0) ? $0 : nil }
+      }
+      if gitDirectory == commonDirectory { return workTree }
+      let isUsual = commonDirectory.hasSuffix("/.git")
+      return isUsual ? Files.parent(of: commonDirectory) : nil
+    }
+    return nil
+  }
+
   /// The Git directories of all worktrees that have a checkout.
   private func worktrees() throws(GitError) -> [String] {
     let main = Location(

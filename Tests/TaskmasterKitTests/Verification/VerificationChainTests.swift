@@ -49,6 +49,39 @@ struct VerificationChainTests {
         + " at its artifact \(first.done.commit.short)")
   }
 
+  @Test(arguments: [false, true])
+  func aBranchThatWasAmendedWhereItIsCheckedOut(_ isElsewhere: Bool) throws {
+    let branch = first.done.branch
+    let place = isElsewhere ? fixture.at("../it's another") : fixture
+    if isElsewhere {
+      try fixture.git("worktree", "add", "--quiet", place.path, branch)
+    } else {
+      try fixture.git("checkout", "--quiet", branch)
+    }
+    try place.write("more.txt", "More\n")
+    try place.git("add", "more.txt")
+    try place.git("commit", "--quiet", "--amend", "--no-edit")
+    try place.write("untracked.txt", "Stays\n")
+    let tip = try fixture.commitID(branch).prefix(7)
+    try damage.expectMended(
+      "problem chain.tip-moved \(first.id.short): branch '\(branch)' is at \(tip), not"
+        + " at its artifact \(first.done.commit.short)")
+    #expect(try place.git("status", "--porcelain").line == "?? untracked.txt")
+    #expect(try place.git("symbolic-ref", "HEAD").line == "refs/heads/\(branch)")
+  }
+
+  @Test func aBranchThatIsBeingRebasedIsLeftAlone() throws {
+    let branch = first.done.branch
+    try fixture.git("checkout", "--quiet", branch)
+    try fixture.git("commit", "--quiet", "--amend", "-m", "Something else")
+    let tip = try fixture.commitID(branch).prefix(7)
+    #expect(
+      fixture.run("git", ["rebase", "--quiet", "--exec", "false", "HEAD~1"]).exitStatus == 1)
+    try damage.expectFindings(
+      "problem chain.tip-moved \(first.id.short): branch '\(branch)' is at \(tip), not"
+        + " at its artifact \(first.done.commit.short)")
+  }
+
   @Test func aBranchThatWasMovedAtTheRemote() throws {
     let bare = try fixture.addRemote()
     try fixture.git("push", "--quiet", "origin", "--all")

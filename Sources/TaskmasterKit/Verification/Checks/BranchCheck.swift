@@ -11,7 +11,12 @@ enum BranchCheck {
     guard isPlausible(name, of: task) else { return [.foreign(name: name)] }
     let isSure = evidence.isResult
     if let tip = evidence.local {
-      return tip == commit ? [] : [.moved(name: name, tip: tip, commit: commit, isSure: isSure)]
+      guard tip != commit else { return [] }
+      let isSure = isSure && (evidence.checkout != nil || !evidence.isInUse)
+      return [
+        .moved(
+          name: name, tip: tip, commit: commit, checkout: evidence.checkout, isSure: isSure)
+      ]
     }
     if let remote = evidence.remotes.first {
       guard !evidence.remotes.contains(where: { $0.tip == commit }) else { return [] }

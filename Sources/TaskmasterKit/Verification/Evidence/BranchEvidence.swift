@@ -13,6 +13,10 @@ struct BranchEvidence: Sendable {
   var isPossible = true
   /// Its tip here.
   var local: ObjectID?
+  /// Whether moving it would pull it away under somebody.
+  var isInUse = false
+  /// The top of the checkout that it is checked out in; only looked at when it is not where it has to be.
+  var checkout: String?
   /// Its tips elsewhere.
   var remotes: [Remote] = []
   /// Whether the recorded commit is here.
@@ -66,6 +70,11 @@ struct BranchReader {
   func evidence(of artifact: Done, base: String) -> BranchEvidence {
     var evidence = BranchEvidence()
     evidence.local = locals[artifact.branch]
+    if let tip = evidence.local, tip != artifact.commit {
+      let name = Self.heads + artifact.branch
+      evidence.isInUse = (try? repository.isCheckedOut(branch: name)) ?? false
+      evidence.checkout = (try? repository.checkout(of: name)) ?? nil
+    }
     evidence.remotes = remotes[artifact.branch] ?? []
     // A name with a branch is possible.
     guard evidence.local == nil, evidence.remotes.isEmpty else { return evidence }

@@ -12,7 +12,9 @@ enum BranchFlaw: Flaw {
   case impossible(name: String)
   /// It is no name that a branch of the task may have.
   case foreign(name: String)
-  case moved(name: String, tip: ObjectID, commit: ObjectID, isSure: Bool)
+  /// It is somewhere else; the checkout that has it checked out.
+  case moved(
+    name: String, tip: ObjectID, commit: ObjectID, checkout: String?, isSure: Bool)
   /// It is not here, and at a remote it is somewhere else.
   case movedAway(name: String, remote: String, tip: ObjectID, commit: ObjectID, isSure: Bool)
 
@@ -34,7 +36,7 @@ enum BranchFlaw: Flaw {
       "branch '\(name)' is gone; its artifact \(commit.short) is part of '\(base)'"
     case .impossible(let name): "'\(name)' cannot be the name of a branch"
     case .foreign(let name): "'\(name)', recorded as its branch, is no name that it can have"
-    case .moved(let name, let tip, let commit, _):
+    case .moved(let name, let tip, let commit, _, _):
       "branch '\(name)' is at \(tip.short), not at its artifact \(commit.short)"
     case .movedAway(let name, let remote, let tip, let commit, _):
       "branch '\(name)' of '\(remote)' is at \(tip.short), not at its artifact \(commit.short)"
@@ -44,7 +46,10 @@ enum BranchFlaw: Flaw {
   var mending: String? {
     switch self {
     case .missing(let name, let commit, true): Mending.command("git", "branch", name, commit.hex)
-    case .moved(let name, _, let commit, true):
+    // What is checked out is moved there, and nothing that was changed since is written over.
+    case .moved(_, _, let commit, let checkout?, true):
+      Mending.command("git", "-C", checkout, "reset", "--keep", commit.hex)
+    case .moved(let name, _, let commit, nil, true):
       Mending.command("git", "branch", "--force", name, commit.hex)
     case .movedAway(let name, let remote, let tip, let commit, true):
       Mending.command(
