@@ -38,6 +38,13 @@ extension QueueFixture {
     try fixture.write(path, bytes: Array(bytes.prefix(bytes.count / 2)))
   }
 
+  /// Leaves nothing in the file of an object, as a power cut does.
+  public func empty(object hex: String) throws {
+    let path = path(ofObject: hex)
+    try fixture.remove(path)
+    try fixture.write(path, "")
+  }
+
   private func path(ofObject hex: String) -> String {
     repository.commonDirectory + "/objects/\(hex.prefix(2))/\(hex.dropFirst(2))"
   }

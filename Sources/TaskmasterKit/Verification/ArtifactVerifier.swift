@@ -68,6 +68,9 @@ struct ArtifactVerifier {
     let baseTree = artifacts.tree(of: artifact.base)
     let commit = evidence.commit.value
     if let commit { evidence.gaps = trees.gaps(in: commit.tree, since: baseTree) }
+    if evidence.gaps.count > 0 {
+      evidence.fetch = artifacts.fetch(evidence.gaps.objects, of: artifact)
+    }
     var branch = branches.evidence(of: artifact, base: task.chain)
     branch.isHere = commit != nil
     branch.isResult = commit.flatMap { ArtifactMessage.task(in: $0.message) } == task.id

@@ -64,6 +64,41 @@ struct VerificationArtifactTests {
           + " read: ") == true)
   }
 
+  /// The commit of the first result, its tree, and the file in it.
+  enum Part: CaseIterable {
+    case commit, tree, file
+  }
+
+  private func object(_ part: Part) throws -> String {
+    let commit = first.done.commit.hex
+    switch part {
+    case .commit: return commit
+    case .tree: return try fixture.git("rev-parse", "\(commit)^{tree}").line
+    case .file: return try fixture.git("rev-parse", "\(commit):hello.txt").line
+    }
+  }
+
+  /// What Git writes over by no fetch, and asks no remote for, as long as a branch here names it.
+  @Test(arguments: Part.allCases, ["gone", "cut off", "empty"])
+  func whatTheRemoteHasComesBack(_ part: Part, _ harm: String) throws {
+    _ = try fixture.addRemote()
+    try fixture.git("push", "--quiet", "origin", "--all")
+    let object = try object(part)
+    switch harm {
+    case "gone": try damage.queue.remove(object: object)
+    case "cut off": try damage.queue.truncate(object: object)
+    default: try damage.queue.empty(object: object)
+    }
+    let found = try damage.reopened().verify().findings
+    #expect(found.map(\.code) == [part == .commit ? .artifactCommit : .artifactTree])
+    let command = try #require(found.first?.hint)
+    #expect(command.hasPrefix("rm -f ") == (harm != "gone"))
+    #expect(command.hasSuffix("git fetch --refetch origin refs/heads/\(first.done.branch)"))
+    try fixture.run("sh", ["-c", command]).succeeded()
+    #expect(try damage.reopened().findings() == [])
+    try fixture.git("fsck", "--strict", "--no-dangling")
+  }
+
   @Test func aCommitThatIsSomethingElse() throws {
     let id = try damage.queue.add("another")
     var done = try damage.queue.result(of: id, ["a": "a\n"])

@@ -5,9 +5,10 @@ import TaskmasterCore
 enum ArtifactCheck {
   /// What is wrong with the commit, its tree and its files.
   static func flaws(of artifact: Done, _ evidence: ArtifactEvidence) -> [ArtifactFlaw] {
-    switch evidence.commit {
-    case .missing: [.missing(commit: artifact.commit, fetch: evidence.fetch)]
-    case .damaged(let reason): [.damaged(commit: artifact.commit, reason: reason)]
+    let fetch = evidence.fetch
+    return switch evidence.commit {
+    case .missing: [.missing(commit: artifact.commit, fetch: fetch)]
+    case .damaged(let reason): [.damaged(commit: artifact.commit, reason: reason, fetch: fetch)]
     case .here(let commit): tree(of: artifact, commit, evidence) + files(of: artifact, evidence)
     }
   }
@@ -20,7 +21,7 @@ enum ArtifactCheck {
     if tree != artifact.tree { flaws.append(.tree(tree, recorded: artifact.tree)) }
     if evidence.gaps.count > 0 {
       let path = String(decoding: evidence.gaps.path, as: UTF8.self)
-      flaws.append(.broken(objects: evidence.gaps.count, path: path))
+      flaws.append(.broken(objects: evidence.gaps.count, path: path, fetch: evidence.fetch))
     }
     return flaws
   }

@@ -7,9 +7,12 @@ struct TreeReader {
     var count = 0
     /// The path of the first.
     var path: [UInt8] = []
+    /// The first few of them.
+    var objects: [Oid] = []
 
-    fileprivate mutating func add(_ path: [UInt8]) {
+    fileprivate mutating func add(_ object: Oid, _ path: [UInt8]) {
       if count == 0 { self.path = path }
+      if count < ObjectFetch.most { objects.append(object) }
       count += 1
     }
   }
@@ -50,7 +53,9 @@ struct TreeReader {
     while let step = waiting.popLast() {
       guard isUnknown(step.tree, isNew: step.tree != step.before) else { continue }
       guard let entries = entries(of: step) else {
-        if !isPromised(step.tree), lacking.insert(step.tree).inserted { gaps.add(step.path) }
+        if !isPromised(step.tree), lacking.insert(step.tree).inserted {
+          gaps.add(step.tree, step.path)
+        }
         continue
       }
       for (entry, before) in entries where entry.mode != .commit {
@@ -61,7 +66,7 @@ struct TreeReader {
         } else if isUnknown(entry.oid, isNew: before != entry.oid),
           !isWhole(entry.oid, isNew: before != entry.oid), lacking.insert(entry.oid).inserted
         {
-          gaps.add(path)
+          gaps.add(entry.oid, path)
         }
       }
     }

@@ -4,10 +4,11 @@ import TaskmasterCore
 enum ArtifactFlaw: Flaw {
   /// The commit is not there; the command that may bring it.
   case missing(commit: ObjectID, fetch: String?)
-  case damaged(commit: ObjectID, reason: String)
+  case damaged(commit: ObjectID, reason: String, fetch: String?)
   case tree(ObjectID, recorded: ObjectID)
-  /// Objects of the tree are missing or damaged: how many, and the path of the first.
-  case broken(objects: Int, path: String)
+  /// Objects of the tree are missing or damaged: how many, the path of the first, and the command that may
+  /// bring them.
+  case broken(objects: Int, path: String, fetch: String?)
   case missingFile(path: String)
   case file(path: String, blob: ObjectID, recorded: ObjectID)
 
@@ -22,10 +23,11 @@ enum ArtifactFlaw: Flaw {
   var message: String {
     switch self {
     case .missing(let commit, _): "its artifact \(commit.short) is not here"
-    case .damaged(let commit, let reason): "its artifact \(commit.short) cannot be read: \(reason)"
+    case .damaged(let commit, let reason, _):
+      "its artifact \(commit.short) cannot be read: \(reason)"
     case .tree(let tree, let recorded):
       "its artifact has the tree \(tree.short), not \(recorded.short) as recorded"
-    case .broken(let count, let path):
+    case .broken(let count, let path, _):
       "\(counted(count, "object")) of its artifact cannot be read, the first "
         + (path.isEmpty ? "its tree" : "at '\(path)'")
     case .missingFile(let path): "'\(path)' is not in its artifact"
@@ -35,6 +37,9 @@ enum ArtifactFlaw: Flaw {
   }
 
   var mending: String? {
-    if case .missing(_, let fetch) = self { fetch } else { nil }
+    switch self {
+    case .missing(_, let fetch), .damaged(_, _, let fetch), .broken(_, _, let fetch): fetch
+    case .tree, .missingFile, .file: nil
+    }
   }
 }
