@@ -14,6 +14,31 @@ extension Repository {
     return try found("read reference \(name)", status) ? Oid(raw) : nil
   }
 
+  /// Tells whether a reference is a symbolic one.
+  ///
+  /// - Parameter name: A full name.
+  /// - Returns: The name in it, be there such a reference or not; `nil` when it is none.
+  /// - Throws: `.invalidName`, or when its file cannot be read.
+  public func symbolicTarget(of name: String) throws(GitError) -> String? {
+    try ReferenceName.require(name, for: "read a reference")
+    return try SymbolicReference.target(in: commonDirectory + "/" + name)
+  }
+
+  /// The file of a reference that has one, when there is no object's name in it and no other reference's.
+  ///
+  /// - Parameter name: A full name.
+  /// - Returns: The path; `nil` when there is no such file, or it is sound.
+  /// - Throws: `.invalidName`, or when the reference cannot be read for another reason.
+  public func brokenFile(of name: String) throws(GitError) -> String? {
+    let path = commonDirectory + "/" + name
+    do throws(GitError) {
+      _ = try target(of: name)
+      return nil
+    } catch  where error.category == GIT_ERROR_REFERENCE.rawValue && Files.isFile(path) {
+      return path
+    }
+  }
+
   /// Lists references.
   ///
   /// Those of this worktree alone (`refs/bisect` and the like) and names that are not UTF-8 are

@@ -97,7 +97,7 @@ extension Project {
   }
 
   func ownReferences() throws -> [ForgettingPlan.Reference] {
-    let log = try repository.target(of: LogStore.reference).map { (LogStore.reference, $0) }
+    let log = try store.head().map { (LogStore.reference, $0) }
     let others = try repository.references(under: "refs/taskmaster/").map { ($0.name, $0.target) }
     return ([log].compactMap(\.self) + others).map {
       ForgettingPlan.Reference(name: $0.0, target: ObjectID($0.1))

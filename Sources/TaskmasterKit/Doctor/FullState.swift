@@ -35,6 +35,10 @@ public struct FullState: Sendable {
   public var remotes: [RemoteState] = []
   /// What verification finds wrong.
   public var problems: [Finding] = []
+  /// How the reference of the log can be put back; nil: it is there, or nobody knows how.
+  var restoration: LogRestoration?
+  /// What was fetched of remotes' logs and cannot be read any more.
+  var lostLogs: [ForgettingPlan.Reference] = []
   /// What could not be looked at, and why.
   public var troubles: [String] = []
   /// What `doctor --fix` would do.
@@ -92,6 +96,11 @@ extension Project {
       let found = try self.snapshot()
       (snapshot, state.log) = (found, try logState(found))
     }
+    await state.look("the reference of the log") { state in
+      let verified = VerifiedRecord(of: repository).history
+      state.restoration = try store.restoration(verified: verified)
+      state.lostLogs = try lostLogs()
+    }
     let queue = snapshot?.queue ?? Queue()
     await state.look("the workspaces") { state in
       state.workspaces = try workspaces(of: queue.chains, configuration)
@@ -106,6 +115,14 @@ extension Project {
     }
     await state.look("chains") { try verify(snapshot, into: &$0) }
     return state.withRepairs(in: queue)
+  }
+
+  /// In a partial clone what is not here is at the remote.
+  private func lostLogs() throws -> [ForgettingPlan.Reference] {
+    guard !repository.isPartialClone else { return [] }
+    return try repository.references(under: "refs/taskmaster/remotes/")
+      .filter { !isReadable($0.target) }
+      .map { ForgettingPlan.Reference(name: $0.name, target: ObjectID($0.target)) }
   }
 
   private func verify(_ snapshot: LogSnapshot, into state: inout FullState) throws {
@@ -124,7 +141,9 @@ extension FullState {
     do {
       try await body(&self)
     } catch {
-      troubles.append("\(subject) cannot be looked at: \(Problem(describing: error).message)")
+      let problem = Problem(describing: error)
+      troubles.append("\(subject) cannot be looked at: \(problem.message)")
+      troubles += problem.hints.map { "  \($0)" }
     }
   }
 

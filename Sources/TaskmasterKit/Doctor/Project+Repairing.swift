@@ -43,6 +43,9 @@ extension Project {
   private func perform(_ repair: Repair) async throws {
     switch repair {
     case .removeLock(let path, _): try removeLock(path)
+    case .restoreLog(let restoration):
+      try store.restore(restoration, by: try await identity())
+    case .forgetFetched(let reference): try forgetFetched(reference)
     case .healLog: try store.heal(by: try await identity())
     case .recreateTask(let id, _): try recreateTask(id)
     case .rewriteNote(let id, _, _, _): try await rewriteNotes(on: [id])
@@ -57,10 +60,19 @@ extension Project {
     try Files.remove(path)
   }
 
+  private func forgetFetched(_ reference: ForgettingPlan.Reference) throws {
+    let commit = Oid(reference.target)
+    guard !isReadable(commit) else { return }
+    try repository.removeDamagedFile(of: commit)
+    _ = try repository.deleteReference(reference.name, expecting: .at(commit))
+  }
+
+  func isReadable(_ commit: Oid) -> Bool { ((try? repository.commit(commit)) ?? nil) != nil }
+
   private func recreateTask(_ id: ObjectID) throws {
-    guard !repository.exists(Oid(id)), let task = try snapshot().queue.tasks[id] else { return }
+    guard !isReadable(Oid(id)), let task = try snapshot().queue.tasks[id] else { return }
     let commit = try repository.writeCommit(TaskCommit.draft(task.queued))
-    guard commit == Oid(id), repository.exists(commit) else {
+    guard commit == Oid(id), try repository.commit(commit) != nil else {
       throw Problem("the commit of task \(id.short) could not be written")
     }
   }

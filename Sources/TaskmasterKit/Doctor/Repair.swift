@@ -4,6 +4,10 @@ public import TaskmasterCore
 public enum Repair: Hashable, Sendable {
   /// A lock file of our own, whose holder is gone, is removed.
   case removeLock(path: String, age: Int64)
+  /// The reference of the log is put back to where it was.
+  case restoreLog(LogRestoration)
+  /// What was fetched of a remote's log is forgotten, since its commit is gone or damaged.
+  case forgetFetched(ForgettingPlan.Reference)
   /// Events that only the journal has are put back into the log.
   ///
   /// With them come the commits of tasks that they queue, and the notes on artifacts that they tell of.
@@ -19,6 +23,11 @@ public enum Repair: Hashable, Sendable {
   public var what: String {
     switch self {
     case .removeLock(let path, _): "remove the lock '\(path)'"
+    case .restoreLog(let restoration):
+      restoration.commit.map { "put the log back to \($0.short)" }
+        ?? "remove the broken reference of the log"
+    case .forgetFetched(let reference):
+      "forget what was fetched of the log of '\(RemoteLog.remote(trackedBy: reference.name))'"
     case .healLog(0, _, _): "write the log again from what can be read of it"
     case .healLog(let events, _, _): "put \(counted(events, "event")) back into the log"
     case .recreateTask(let id, let title): "make the commit of \(Self.name(id, title)) again"
@@ -37,9 +46,14 @@ public enum Repair: Hashable, Sendable {
   public var why: String {
     switch self {
     case .removeLock(_, let age): "it is \(Amount.age(age)) old, and whoever made it has ended"
-    case .healLog(0, _, _): "objects of it are gone"
+    case .restoreLog(let restoration):
+      restoration.brokenFile.map { "the file '\($0)' names no commit" }
+        ?? "it is gone, and was verified there"
+    case .forgetFetched(let reference):
+      "its commit \(reference.target.short) cannot be read; the next fetch brings it again"
+    case .healLog(0, _, _): "objects of it are gone or damaged"
     case .healLog: "the log was cut back; the journal still has them"
-    case .recreateTask: "it is missing, and the log has the text"
+    case .recreateTask: "it is missing or damaged, and the log has the text"
     case .rewriteNote: "it is missing, and the log has all of it"
     case .recover: "the session has ended without a word"
     }
@@ -49,8 +63,9 @@ public enum Repair: Hashable, Sendable {
   public var command: String? {
     switch self {
     case .removeLock(let path, _): ProgramError.command(["rm", path])
-    case .healLog, .recreateTask: nil
-    case .rewriteNote(_, _, _, let command): command
+    case .restoreLog(let restoration): restoration.command
+    case .healLog, .recreateTask, .forgetFetched: nil
+    case .rewriteNote(_, _, _, let command): command == Mending.repair ? nil : command
     case .recover: "git taskmaster work --dry-run"
     }
   }
@@ -67,11 +82,14 @@ public enum Repair: Hashable, Sendable {
   /// Whether it mends what verification found.
   func mends(_ finding: Finding) -> Bool {
     switch self {
-    case .removeLock, .recover: false
+    case .removeLock, .recover, .forgetFetched: false
+    case .restoreLog:
+      [.logShrunk, .taskID].contains(finding.code) && finding.hint == Mending.repair
+        || finding.code == .noteMissing
     case .healLog(_, let tasks, let results):
       switch finding.code {
-      case .logShrunk: finding.hint == nil
-      case .taskID: finding.message == TaskFlaw.missing.message && finding.isOf(tasks)
+      case .logShrunk: finding.hint == Mending.repair
+      case .taskID: finding.hint == Mending.repair && finding.isOf(tasks)
       case .noteMissing: finding.isOf(results)
       default: false
       }
@@ -85,13 +103,16 @@ extension Repair {
   /// What has to be repaired, in the order in which it can be.
   static func needed(by state: FullState, in queue: Queue?) -> [Repair] {
     let locks = state.locks.filter(\.isDead).map { removeLock(path: $0.path, age: $0.age) }
-    guard let queue, let log = state.log else { return locks }
+    let restoring = state.restoration.map(restoreLog)
+    guard let queue, let log = state.log else { return locks + [restoring].compactMap(\.self) }
     let dead = state.sessions.filter { $0.life == .dead }
+    // What only the journal has is put back with the reference.
     let healing =
-      log.needsHealing
-      ? healLog(events: log.missing, tasks: log.missingTasks, results: log.missingResults) : nil
+      restoring
+      ?? (log.needsHealing
+        ? healLog(events: log.missing, tasks: log.missingTasks, results: log.missingResults) : nil)
     let problems = state.problems.filter { healing?.mends($0) != true }
-    return locks + [healing].compactMap(\.self)
+    return locks + state.lostLogs.map(forgetFetched) + [healing].compactMap(\.self)
       + problems.compactMap { recreation(for: $0, in: queue) }
       + problems.compactMap { rewriting(for: $0, in: queue) }
       + dead.map { recover(session: $0.id, claims: $0.claims) }
@@ -99,7 +120,7 @@ extension Repair {
 
   private static func recreation(for finding: Finding, in queue: Queue) -> Repair? {
     guard finding.code == .taskID, let task = finding.task.flatMap({ queue.tasks[$0] }),
-      finding.message == TaskFlaw.missing.message
+      finding.hint == Mending.repair
     else { return nil }
     return recreateTask(task.id, title: task.title)
   }

@@ -7,7 +7,9 @@ struct LogReading {
   var base: Oid?
   /// What its notes hold.
   var contents = LogContents()
-  /// Lines that only the journal has, to be written back.
+  /// What can be read of the head, when that is not whole.
+  private var rescued: [LogLine] = []
+  /// Lines that only the journal has, or a head that is not whole, to be written back.
   var missing: [LogLine] = []
   /// Lines that only the journal has and that cannot be written back: their notes are too large.
   var hidden: [LogLine] = []
@@ -16,19 +18,26 @@ struct LogReading {
 
   /// Reads the notes under the head of the log.
   ///
-  /// Where objects of it are gone, the newest commit of the log that is whole is read instead.
-  /// - Throws: `GitError` when something is there and cannot be read.
+  /// Where objects of it cannot be read, the newest commit of the log that is whole is read instead, and
+  /// whatever can be read of the head besides.
+  /// - Throws: `GitError` when something is there, is whole, and cannot be read.
   init(of head: Oid?, in repository: Repository) throws {
-    guard let head else { return }
-    for commit in [head] + LogHistory(repository).earlier(than: head) {
-      do {
-        contents = try LogContents(of: commit, in: repository)
-        base = commit
-        return
-      } catch  where Self.isGone(error) {
-        // In a partial clone what is not there is not lost.
-        if repository.isPartialClone { throw Self.partialClone }
-      }
+    guard let head, try !read(head, in: repository) else { return }
+    // In a partial clone what is not there is not lost.
+    if repository.isPartialClone { throw Self.partialClone }
+    let rescue = try LogRescue(of: head, in: repository)
+    rescued = rescue.lines
+    for commit in rescue.earlier where try read(commit, in: repository) { return }
+  }
+
+  /// Reads the notes of a commit; false: objects of it are gone or damaged.
+  private mutating func read(_ commit: Oid, in repository: Repository) throws -> Bool {
+    do {
+      contents = try LogContents(of: commit, in: repository)
+      base = commit
+      return true
+    } catch  where Self.isGone(error) {
+      return false
     }
   }
 
@@ -36,10 +45,12 @@ struct LogReading {
   mutating func compare(with journaled: Set<LogLine>) {
     let known = Set(contents.lines)
     let tooLarge = Set(contents.oversized)
-    for line in journaled.subtracting(known) {
+    for line in journaled.union(rescued).subtracting(known) {
       if tooLarge.contains(line.task) { hidden.append(line) } else { missing.append(line) }
     }
-    foreign = contents.lines.filter { !journaled.contains($0) && Journal.takes($0) }
+    // In the order of their times, as they were written once: so a note comes out as it was.
+    missing.sort { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+    foreign = (contents.lines + rescued).filter { !journaled.contains($0) && Journal.takes($0) }
   }
 
   private static let partialClone = Problem(
@@ -50,7 +61,7 @@ struct LogReading {
     ])
 
   /// Whether an error says that an object is not there, or is damaged beyond reading.
-  private static func isGone(_ error: any Error) -> Bool {
+  static func isGone(_ error: any Error) -> Bool {
     if error is MissingObject { return true }
     guard let error = error as? GitError else { return false }
     // What libgit2 says of a loose object that is empty or cut off.
@@ -75,32 +86,4 @@ extension GitError {
   fileprivate static let compression: Int32 = 5
   fileprivate static let objectDatabase: Int32 = 9
   fileprivate static let object: Int32 = 11
-}
-
-/// Where the log stood before, as the ref's own history tells.
-struct LogHistory {
-  private let path: String
-
-  /// More commits than this are not tried.
-  private static let most = 200
-
-  init(_ repository: Repository) {
-    path = "\(repository.commonDirectory)/logs/\(LogStore.reference)"
-  }
-
-  /// Commits that the log stood at, newest first, each once.
-  func earlier(than head: Oid) -> [Oid] {
-    guard let bytes = try? Files.read(path, limit: .max) else { return [] }
-    var seen: Set = [head, .zero]
-    var commits: [Oid] = []
-    for line in bytes.split(separator: UInt8(ascii: "\n")).reversed() {
-      let words = line.split(separator: UInt8(ascii: " "), maxSplits: 2)
-      for word in words.prefix(2).reversed() {
-        guard let commit = Oid(hex: String(decoding: word, as: UTF8.self)) else { continue }
-        if seen.insert(commit).inserted { commits.append(commit) }
-      }
-      if commits.count >= Self.most { break }
-    }
-    return commits
-  }
 }

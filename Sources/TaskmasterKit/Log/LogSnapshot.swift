@@ -13,7 +13,7 @@ public struct LogSnapshot: Sendable {
   /// Objects whose notes are too large to be read; what the journal has of them is in the log.
   public let oversized: [ObjectID]
   /// The commit that the notes were read from and the next one is put on: the head, unless objects of
-  /// that are gone.
+  /// that are gone or damaged.
   let base: ObjectID?
   /// Lines that came into the log without this tool; the next write puts them into the journal.
   let foreign: [LogLine]
@@ -44,8 +44,8 @@ public struct LogSnapshot: Sendable {
     if let head, base != head {
       let place = base.map { "as it was at \($0.short)" } ?? "empty"
       warnings.append(
-        "objects of the log at \(head.short) are gone: it is \(place), with what the journal has;"
-          + " the next write puts this in its place")
+        "objects of the log at \(head.short) are gone or damaged: it is \(place), with what the journal"
+          + " has; the next write puts this in its place")
     } else if !missing.isEmpty {
       let isOne = missing.count == 1
       warnings.append(

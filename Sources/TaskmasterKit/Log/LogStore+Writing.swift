@@ -60,7 +60,7 @@ extension LogStore {
       Checkpoint.objectsWritten.pass()
       if try move(to: commit, from: before.head, message: entry.subject, entry.identity) {
         Checkpoint.logMoved.pass()
-        if before.base != before.head { try repository.deleteReflog(of: Self.reference) }
+        if before.base != before.head { try forgetDamaged(before.head) }
         lastSeen.note(head: commit, journals: try journal.sizes())
         return true
       }
@@ -74,8 +74,15 @@ extension LogStore {
     return false
   }
 
+  /// Removes what is left of a commit that was replaced because objects of it are gone or damaged: they
+  /// would be in the way of Git, and of whoever fetches them again.
+  private func forgetDamaged(_ head: ObjectID?) throws {
+    try repository.deleteReflog(of: Self.reference)
+    if let head { try repository.removeDamagedFile(of: Oid(head)) }
+  }
+
   private func stands(_ entry: LogEntry, after before: LogSnapshot) throws -> Bool {
-    guard let head = try repository.target(of: Self.reference),
+    guard let head = try head(),
       before.head != ObjectID(head)
     else { return false }
     return try Set(LogContents(of: head, in: repository).lines).isSuperset(of: entry.lines)

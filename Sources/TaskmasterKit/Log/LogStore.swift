@@ -78,7 +78,7 @@ public final class LogStore {
   }
 
   func read() throws -> LogSnapshot {
-    let head = try repository.target(of: Self.reference)
+    let head = try head()
     let journals = try journal.sizes()
     if let last, last.head == head, last.journals == journals { return last.snapshot }
     let snapshot = try read(at: head, journals)

@@ -34,6 +34,12 @@ public struct RemoteLog {
     "refs/taskmaster/remotes/\(remote)/taskmaster"
   }
 
+  /// The name of the remote whose log is kept under a reference.
+  static func remote(trackedBy reference: String) -> String {
+    let path = reference.dropFirst("refs/taskmaster/remotes/".count)
+    return String(path.lastIndex(of: "/").map { path[..<$0] } ?? path)
+  }
+
   /// What is fetched from a remote: its log into a reference of our own, so that nothing of ours is
   /// written over.
   public static func refspec(of remote: String) -> String {

@@ -15,7 +15,7 @@ public struct Finding: Hashable, Sendable {
   /// Foreign text in it is as it was found.
   public let message: String
   /// The command that mends it, where there is one, as it is typed into a shell.
-  public let hint: String?
+  public private(set) var hint: String?
   /// What a check printed, where one is the matter: as it came, but for what is secret.
   public let output: String?
 
@@ -27,6 +27,15 @@ public struct Finding: Hashable, Sendable {
     message = flaw.message
     hint = flaw.mending
     output = flaw.output
+  }
+}
+
+extension Finding {
+  /// The same, with the command that mends it.
+  func mended(by command: String) -> Finding {
+    var finding = self
+    finding.hint = command
+    return finding
   }
 }
 

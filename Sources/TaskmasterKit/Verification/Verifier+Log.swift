@@ -16,9 +16,13 @@ extension Verifier {
     }
     findings += LogCheck.findings(in: snapshot, at: now)
     if let head = snapshot.head, snapshot.base != head {
-      findings.append(Finding(HistoryFlaw.broken(head: head, base: snapshot.base)))
+      let fetch = knowsAll(of: head) ? nil : ObjectFetch(repository).command(forLogAt: Oid(head))
+      findings.append(
+        Finding(HistoryFlaw.broken(head: head, base: snapshot.base, fetch: fetch)))
     }
-    if !snapshot.missing.isEmpty {
+    if snapshot.head == nil, let log = record.history {
+      findings.append(Finding(HistoryFlaw.gone(log: log)))
+    } else if !snapshot.missing.isEmpty {
       findings.append(Finding(HistoryFlaw.cutBack(events: snapshot.missing.count)))
     }
     return findings + historyFindings(history, &record)
@@ -47,7 +51,9 @@ extension Verifier {
     guard let base = snapshot.base, let history else { return [] }
     // A set of all lines is dear, and nearly always nothing was lost.
     let present = history.comparison.losses.isEmpty ? [] : present
-    var findings = HistoryCheck.findings(in: history.comparison, present: present)
+    var findings = HistoryCheck.findings(in: history.comparison, present: present) { commit in
+      ObjectFetch(repository).command(forLogAt: Oid(commit))
+    }
     if let known = record.history, !history.hasMetKnown {
       findings += replacementFindings(known, base)
     }

@@ -52,6 +52,9 @@ public struct Verifier {
     findings += logFindings(notes.strays, history, &record).filter { finding in
       only.map { tasks in finding.task.map(tasks.contains) ?? false } ?? true
     }
+    if let cure = cure(in: findings) {
+      findings = findings.map { $0.code == .noteMissing ? $0.mended(by: cure) : $0 }
+    }
     if only == nil, let base = snapshot.base, !snapshot.needsHealing {
       (record.artifacts, record.open) = (base, open)
       record.branches = artifacts.mergeTips(of: tasks)

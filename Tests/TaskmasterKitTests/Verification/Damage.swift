@@ -70,14 +70,15 @@ struct Damage {
     #expect(rest.map(\.description) == [], sourceLocation: sourceLocation)
   }
 
-  /// Checks what is found where no command mends it.
+  /// Checks what is found where no command mends it, or these do.
   func expectFindings(
-    _ findings: String..., at path: String = ".", sourceLocation: SourceLocation = #_sourceLocation
+    _ findings: String..., hints: [String] = [], at path: String = ".",
+    sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     let found = try reopened(at: path).verify().findings
     expect(
       found.map(\.description).joined(separator: "\n"), is: findings.joined(separator: "\n"),
       sourceLocation: sourceLocation)
-    #expect(found.compactMap(\.hint) == [], sourceLocation: sourceLocation)
+    #expect(found.compactMap(\.hint) == hints, sourceLocation: sourceLocation)
   }
 }

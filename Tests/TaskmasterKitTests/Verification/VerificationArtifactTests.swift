@@ -32,7 +32,9 @@ struct VerificationArtifactTests {
 
   @Test func aTaskCommitThatIsGone() throws {
     try damage.queue.remove(object: first.id.hex)
-    try damage.expectFindings("problem task.id \(first.id.short): its task commit is missing")
+    try damage.expectFindings(
+      "problem task.id \(first.id.short): its task commit is missing",
+      hints: ["git taskmaster doctor --fix"])
   }
 
   @Test func aTaskCommitThatIsDamaged() throws {

@@ -104,8 +104,8 @@ struct VerificationLogTests {
     let reopened = try damage.reopened()
     #expect(
       try reopened.findings() == [
-        "problem log.shrunk: objects of the log at \(try tip.prefix(7)) are gone, and it is read as it"
-          + " was at \(before.prefix(7)); the next write puts this in its place",
+        "problem log.shrunk: objects of the log at \(try tip.prefix(7)) are gone or damaged, and it is"
+          + " read as it was at \(before.prefix(7)); the next write puts this in its place",
         "problem log.shrunk: the log was cut back: only the journal has 1 event, which the next write"
           + " puts back",
       ])

@@ -122,6 +122,23 @@ struct VerifiedRecordTests {
     #expect(try QueueFixture(copy).verify().isSound)
   }
 
+  @Test func aLogThatIsGone() throws {
+    let copy = try damage.copy()
+    #expect(try QueueFixture(copy).findings() == [])
+    let before = try copy.commitID("refs/notes/taskmaster")
+    try copy.git("update-ref", "-d", "refs/notes/taskmaster")
+    for isFull in [false, true] {
+      var verifier = try QueueFixture(copy).verifier()
+      verifier.isFull = isFull
+      let found = try verifier.verify().findings
+      #expect(
+        found.map(\.description) == [
+          "problem log.shrunk: the log is gone, which was verified here at \(before.prefix(7))"
+        ])
+      #expect(found.map(\.hint) == ["git taskmaster doctor --fix"])
+    }
+  }
+
   @Test func aRecordThatCannotBeKeptIsNoError() throws {
     try fixture.remove(".git/taskmaster")
     try fixture.write(".git/taskmaster", "in the way\n")

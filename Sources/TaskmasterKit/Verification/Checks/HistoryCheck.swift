@@ -3,9 +3,18 @@ import TaskmasterCore
 /// Compares what commits took out of the log with what is in it now.
 enum HistoryCheck {
   /// What is wrong with the history of a log that has these lines now.
-  static func findings(in history: HistoryComparison, present: Set<LogLine>) -> [Finding] {
+  /// - Parameters:
+  ///   - history: What a walk has found.
+  ///   - present: The lines that the log has.
+  ///   - fetch: The command that may bring a commit again.
+  /// - Returns: What was found.
+  static func findings(
+    in history: HistoryComparison, present: Set<LogLine>, fetch: (ObjectID) -> String?
+  ) -> [Finding] {
     var findings = history.gaps.map { gap in
-      Finding(HistoryFlaw.unreadable(commit: gap.commit, reason: gap.reason))
+      Finding(
+        HistoryFlaw.unreadable(
+          commit: gap.commit, reason: gap.reason, fetch: fetch(gap.commit)))
     }
     for (commit, losses) in losses(by: history) {
       var restored = (lines: 0, tasks: 0)

@@ -24,6 +24,9 @@ extension Flaw {
 
 /// Commands as a person types them.
 enum Mending {
+  /// Does all that can be done without asking anybody.
+  static let repair = "git taskmaster doctor --fix"
+
   static func command(_ words: String...) -> String { text(words) }
 
   /// A command that changes a note of the log.

@@ -10,9 +10,13 @@ enum HistoryFlaw: Flaw {
   case replaced(lines: Int, log: ObjectID, object: ObjectID, note: ObjectID)
   /// A commit brought lines whose clocks are not above the clock of the log that it stands on.
   case late(lines: Int, commit: ObjectID, clock: UInt64)
-  case unreadable(commit: ObjectID, reason: String)
-  /// Objects of the newest commit are gone; the commit that is read instead.
-  case broken(head: ObjectID, base: ObjectID?)
+  /// A commit cannot be read; the command that may bring it again.
+  case unreadable(commit: ObjectID, reason: String, fetch: String?)
+  /// Objects of the newest commit are gone or damaged; the commit that is read instead, and the command
+  /// that may bring them again where not all is known without them.
+  case broken(head: ObjectID, base: ObjectID?, fetch: String?)
+  /// There is no log any more; where it was verified.
+  case gone(log: ObjectID)
   /// The notes ref lacks events that the journal has.
   case cutBack(events: Int)
 
@@ -23,7 +27,7 @@ enum HistoryFlaw: Flaw {
   var severity: Severity {
     switch self {
     case .restored, .late: .information
-    case .lost, .replaced, .unreadable, .broken, .cutBack: .problem
+    case .lost, .replaced, .unreadable, .broken, .gone, .cutBack: .problem
     }
   }
 
@@ -39,12 +43,13 @@ enum HistoryFlaw: Flaw {
     case .late(let lines, let commit, let clock):
       "commit \(commit.short) brought \(counted(lines, "line")) into the log that do not follow its"
         + " clock, which was at \(clock)"
-    case .unreadable(let commit, let reason):
+    case .unreadable(let commit, let reason, _):
       "commit \(commit.short) in the history of the log cannot be read: \(reason)"
-    case .broken(let head, let base):
-      "objects of the log at \(head.short) are gone, "
+    case .broken(let head, let base, _):
+      "objects of the log at \(head.short) are gone or damaged, "
         + (base.map { "and it is read as it was at \($0.short)" } ?? "and none before it is whole")
         + "; the next write puts this in its place"
+    case .gone(let log): "the log is gone, which was verified here at \(log.short)"
     case .cutBack(let events):
       "the log was cut back: only the journal has \(counted(events, "event")), which the next write"
         + " puts back"
@@ -55,7 +60,10 @@ enum HistoryFlaw: Flaw {
     switch self {
     case .lost(_, _, let object, let note), .replaced(_, _, let object, let note):
       Mending.note(["append", "--reuse-message=\(note.hex)", object.hex])
-    case .restored, .late, .unreadable, .broken, .cutBack: nil
+    case .unreadable(_, _, let fetch): fetch
+    case .broken(_, _, let fetch?): "\(fetch) && \(Mending.repair)"
+    case .broken, .gone, .cutBack: Mending.repair
+    case .restored, .late: nil
     }
   }
 }

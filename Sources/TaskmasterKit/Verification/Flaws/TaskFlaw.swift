@@ -16,4 +16,11 @@ enum TaskFlaw: Flaw {
     case .damaged(let reason): "its task commit cannot be read: \(reason)"
     }
   }
+
+  var mending: String? {
+    switch self {
+    case .wrongID: nil
+    case .missing, .damaged: Mending.repair
+    }
+  }
 }
