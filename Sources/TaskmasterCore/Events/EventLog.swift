@@ -57,7 +57,10 @@ public struct EventLog: Sendable {
   public static let longestJump: UInt64 = 1_000_000
 
   /// Sorts lines into a log; order and repetition in `lines` do not matter.
-  public init(_ lines: some Sequence<LogLine>) {
+  /// - Parameters:
+  ///   - lines: The lines.
+  ///   - longestJump: The largest step that is believed; of a part of a log the steps say nothing.
+  public init(_ lines: some Sequence<LogLine>, longestJump: UInt64 = Self.longestJump) {
     var found: [LoggedEvent] = []
     var keys: [SortKey] = []
     var strays: Set<StrayLine> = []
@@ -78,7 +81,7 @@ public struct EventLog: Sendable {
     for key in keys {
       let entry = found[key.index]
       if key.clock == clock, entry.line == events.last?.line { continue }
-      if key.clock > clock + Self.longestJump {
+      if key.clock - clock > longestJump {
         let reason = "its clock jumps from \(clock) to \(key.clock)"
         strays.insert(StrayLine(line: entry.line, reason: reason, kind: .clock))
       } else {

@@ -18,17 +18,54 @@ struct LogWriter {
   /// Writes everything but the ref.
   /// - Returns: The new commit of the log.
   func write(_ entry: LogEntry) throws -> Oid {
-    let added = before.missing + entry.lines
+    var added = before.missing + entry.lines
     return try inOnePack(ifMany: added.count) {
-      let head = try before.base.map { Oid($0) } ?? writeRoot()
-      let start = Start(
-        tree: try repository.commit(head)?.tree, parents: [head],
-        oversized: Set(before.oversized))
+      var head = try before.base.map { Oid($0) } ?? writeRoot()
+      var lost = before.missing
+      if isPast(lost) {
+        let start = try start(on: [head, writeLost(lost, by: entry.identity)])
+        let mending = LogEntry(
+          lines: [], subject: "put back what was lost", identity: entry.identity)
+        head = try commit(
+          mending, adding: lost, to: start, queueing: taskCommits(of: events(in: lost)))
+        if entry.lines.isEmpty { return head }
+        (added, lost) = (entry.lines, [])
+      }
       return try commit(
-        entry, adding: added, to: start,
-        queueing: try taskCommits(of: events(in: before.missing))
+        entry, adding: added, to: start(on: [head]),
+        queueing: try taskCommits(of: events(in: lost))
           + taskCommits(of: events(in: entry.lines), isOurs: true))
     }
+  }
+
+  private func start(on parents: [Oid]) throws -> Start {
+    Start(
+      tree: try parents.first.flatMap { try repository.commit($0)?.tree }, parents: parents,
+      oversized: Set(before.oversized))
+  }
+
+  /// Whether lines are not what could come next, since the log went on without them.
+  private func isPast(_ lost: [LogLine]) -> Bool {
+    let lines = Set(lost)
+    var clock = before.log.events.last { !lines.contains($0.line) }?.event.clock ?? 0
+    for next in events(in: lost).map(\.event.clock).sorted() {
+      guard next > clock else { return true }
+      clock = next
+    }
+    return false
+  }
+
+  /// Writes a log of nothing but lines that were lost: a server that lets logs only grow takes them as what
+  /// another clone has written.
+  private func writeLost(_ lines: [LogLine], by identity: Identity) throws -> Oid {
+    let signature = identity.signature(at: time)
+    let notes = try taskNotes(lines, on: Start(tree: nil, parents: [], oversized: []))
+    let clock = EventLog(lines, longestJump: .max).clock
+    return try repository.writeCommit(
+      CommitDraft(
+        tree: try NotesTree.updating(nil, with: notes, in: repository), parents: [writeRoot()],
+        author: signature, committer: signature,
+        message: LogSubject.message("keep what was lost", clock: clock)))
   }
 
   /// Writes the union of the log with another one, everything but the ref.
@@ -43,7 +80,10 @@ struct LogWriter {
       let tree = try head.map { try repository.commit($0)?.tree } ?? union.otherTree
       let start = Start(
         tree: try NotesTree.updating(tree, with: union.changes, in: repository),
-        parents: [head, union.other].compactMap(\.self),
+        parents: [
+          head, union.other, try missing.isEmpty ? nil : writeLost(missing, by: entry.identity),
+        ]
+        .compactMap(\.self),
         oversized: union.oversized.union(before.oversized))
       let new = events(in: union.added).filter { !repository.exists(Oid($0.task)) }
       return try commit(
@@ -115,6 +155,12 @@ struct LogWriter {
     for (task, lines) in Dictionary(grouping: added, by: \.task) {
       guard !start.oversized.contains(task) else { throw OversizedNote.problem(on: task) }
       var note = try NotesTree.content(of: Oid(task), in: start.tree, of: repository)
+      // What others put there before there was a task is none of the log's.
+      if before.queue.tasks[task] == nil,
+        !LogContents.isTaskNote(note.split(separator: UInt8(ascii: "\n")))
+      {
+        note = []
+      }
       for line in lines { note += line.bytes + [UInt8(ascii: "\n")] }
       changes[Oid(task)] = try repository.writeBlob(note)
     }

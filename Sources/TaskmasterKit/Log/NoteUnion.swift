@@ -15,11 +15,15 @@ struct NoteUnion {
   private static let newline = UInt8(ascii: "\n")
 
   init(_ ours: [UInt8], _ theirs: [UInt8]) {
-    let mine = ours.split(separator: Self.newline).map { Array($0) }
-    let others = theirs.split(separator: Self.newline).map { Array($0) }
+    var mine = ours.split(separator: Self.newline).map { Array($0) }
+    var others = theirs.split(separator: Self.newline).map { Array($0) }
+    let isOurs = LogContents.isTaskNote(mine)
+    let isTask = isOurs || LogContents.isTaskNote(others)
+    // What others put there before there was a task is none of the log's.
+    if isTask, !isOurs { mine = [] }
+    if isTask, !LogContents.isTaskNote(others) { others = [] }
     var known = Set(mine)
     let new = others.filter { known.insert($0).inserted }
-    let isTask = LogContents.isTaskNote(mine) || LogContents.isTaskNote(others)
     newLines = isTask ? new : []
     let union =
       !isTask && BaseNote.isBaseNote(mine + others) ? BaseNote.newest(mine + new) : mine + new
