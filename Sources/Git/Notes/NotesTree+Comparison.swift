@@ -9,10 +9,17 @@ extension NotesTree {
     public internal(set) var new: [Oid] = []
   }
 
+  /// What differs between two trees of notes.
+  public struct Comparison: Sendable {
+    /// The notes that are not the same, and in the same place, in both; an object each.
+    public internal(set) var changes: [Change] = []
+    /// The paths of what only the second tree has and Git would not have written into a tree of notes.
+    ///
+    /// What is a note but for its mode or for capital digits is among them and among the changes.
+    public internal(set) var strays: [[UInt8]] = []
+  }
+
   /// Lists the notes that are not the same, and in the same place, in two trees.
-  ///
-  /// Directories that both have are not read, so what a commit changed is found at once however many
-  /// notes there are.
   ///
   /// - Parameters:
   ///   - old: The tree before; `nil` for an empty one.
@@ -30,22 +37,49 @@ extension NotesTree {
   static func changes(
     from old: Oid?, to new: Oid?, at place: NotePlace, in repository: Repository
   ) throws(GitError) -> [Change] {
-    var changes: [Change] = []
+    try comparison(from: old, to: new, at: place, in: repository).changes
+  }
+
+  /// Compares two trees of notes.
+  ///
+  /// Directories that both have are not read, so what a commit changed is found at once however many
+  /// notes there are.
+  ///
+  /// - Parameters:
+  ///   - old: The tree before; `nil` for an empty one.
+  ///   - new: The tree after; `nil` for an empty one.
+  ///   - repository: Where both are read from.
+  /// - Returns: The notes that differ, and what is new and no note.
+  /// - Throws: `.notFound` when a tree is missing, or when one is damaged.
+  public static func comparison(
+    from old: Oid?, to new: Oid?, in repository: Repository
+  ) throws(GitError) -> Comparison {
+    try comparison(from: old, to: new, at: .root, in: repository)
+  }
+
+  private static func comparison(
+    from old: Oid?, to new: Oid?, at place: NotePlace, in repository: Repository
+  ) throws(GitError) -> Comparison {
+    var comparison = Comparison()
     var waiting = [(place: place, trees: Pair(old: old, new: new))]
     // The same two trees below one another hold no notes: were they read each time, small ones could be
     // made that take for ever.
     var seen: Set<Pair> = []
     while let (place, trees) = waiting.popLast() {
       try repository.forEachDifference(from: trees.old, to: trees.new) { old, new in
-        if let change = Change(old, new, at: place) { changes.append(change) }
+        if let change = Change(old, new, at: place) { comparison.changes.append(change) }
         let (before, after) = (old.flatMap(place.directory), new.flatMap(place.directory))
         let trees = Pair(old: before?.oid, new: after?.oid)
-        if let byte = (before ?? after)?.byte, seen.insert(trees).inserted {
-          waiting.append((place.inside(byte), trees))
+        let byte = (before ?? after)?.byte
+        let isFirst = byte != nil && seen.insert(trees).inserted
+        if let byte, isFirst { waiting.append((place.inside(byte), trees)) }
+        if let new, !place.isRegular(new) || after != nil && !isFirst {
+          comparison.strays.append(place.path(to: [UInt8](new.name)))
         }
       }
     }
-    return joined(changes)
+    comparison.changes = joined(comparison.changes)
+    return comparison
   }
 
   private struct Pair: Hashable {
@@ -85,56 +119,6 @@ extension NotesTree {
       change.old.map { (change.object, $0) }
     }
   }
-
-  /// Lists what a tree holds and another one does not have in the same place, what is no note included.
-  ///
-  /// - Parameters:
-  ///   - tree: The tree that is listed.
-  ///   - other: The tree that it is compared with; nil: an empty one.
-  ///   - repository: Where both are read from.
-  /// - Returns: The notes that differ, and the paths of what is no note in the directories that do.
-  /// - Throws: `.notFound` when a tree is missing, or when one is damaged.
-  public static func comparison(
-    of tree: Oid, with other: Oid?, in repository: Repository
-  ) throws(GitError) -> Listing {
-    var listing = Listing()
-    var waiting: [(place: NotePlace, tree: Oid, other: Oid?)] = [(.root, tree, other)]
-    // As in ``list(_:in:)``: a tree that is there twice holds no notes.
-    var seen: Set = [tree]
-    while let (place, tree, other) = waiting.popLast() {
-      if tree == other { continue }
-      let counterpart = try NotesLevel(other, at: place, repository)
-      try repository.forEachPresentEntry(in: tree) { entry in
-        if let object = place.object(of: entry) {
-          if counterpart.notes[object] != entry.oid { listing.notes.append((object, entry.oid)) }
-        } else if let byte = place.byte(of: entry.name, entry.mode), seen.insert(entry.oid).inserted
-        {
-          waiting.append((place.inside(byte), entry.oid, counterpart.directories[byte]))
-        } else {
-          listing.strays.append(place.path(to: [UInt8](entry.name)))
-        }
-      }
-    }
-    return listing
-  }
-}
-
-/// What lies directly in one directory of a notes tree.
-private struct NotesLevel {
-  var notes: [Oid: Oid] = [:]
-  var directories: [UInt8: Oid] = [:]
-
-  /// Reads a directory; `nil` is an empty one.
-  init(_ tree: Oid?, at place: NotePlace, _ repository: Repository) throws(GitError) {
-    guard let tree else { return }
-    try repository.forEachPresentEntry(in: tree) { entry in
-      if let object = place.object(of: entry) {
-        notes[object] = entry.oid
-      } else if let byte = place.byte(of: entry.name, entry.mode) {
-        directories[byte] = entry.oid
-      }
-    }
-  }
 }
 
 extension NotesTree.Change {
@@ -152,5 +136,13 @@ extension NotePlace {
   /// What an entry stands for when it is a directory of notes.
   func directory(of entry: TreeText.Slice) -> (byte: UInt8, oid: Oid)? {
     byte(of: entry.name, entry.mode).map { ($0, entry.oid) }
+  }
+
+  /// Whether Git would write such an entry here: a note or a directory of notes, in small digits.
+  fileprivate func isRegular(_ entry: TreeText.Slice) -> Bool {
+    let isOurs =
+      entry.mode == .blob && object(of: entry) != nil
+      || entry.mode == .tree && directory(of: entry) != nil
+    return isOurs && !entry.name.contains { (UInt8(ascii: "A")...UInt8(ascii: "F")).contains($0) }
   }
 }

@@ -55,14 +55,17 @@ public enum NotesTree {
     of object: Oid, in tree: Oid, from repository: Repository
   ) throws(GitError) -> [Oid] {
     var blobs: [Oid] = []
-    var next: (NotePlace, Oid)? = (NotePlace.root, tree)
-    while let (place, tree) = next {
-      next = nil
+    var waiting = [(place: NotePlace.root, tree: tree)]
+    // A directory may be there twice under one name; read each time, small trees could take for ever.
+    var seen: Set = [tree]
+    while let (place, tree) = waiting.popLast() {
       try repository.forEachPresentEntry(in: tree) { entry in
         if place.object(of: entry) == object {
           blobs.append(entry.oid)
-        } else if place.byte(of: entry.name, entry.mode) == place.next(of: object) {
-          next = (place.inside(place.next(of: object)), entry.oid)
+        } else if place.byte(of: entry.name, entry.mode) == place.next(of: object),
+          seen.insert(entry.oid).inserted
+        {
+          waiting.append((place.inside(place.next(of: object)), entry.oid))
         }
       }
     }

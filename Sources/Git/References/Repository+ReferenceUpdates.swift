@@ -55,8 +55,12 @@ extension Repository {
       message: "objects are still being packed, and it could name one that is not on disk")
   }
 
-  /// The name that a symbolic reference stands for, or the name itself.
-  private func finalName(of name: String) throws(GitError) -> String {
+  /// The reference that one stands for in the end.
+  ///
+  /// - Parameter name: The full name of a reference, which need not be there.
+  /// - Returns: The name that a symbolic reference leads to, or the name itself.
+  /// - Throws: When it leads nowhere, or through too many others.
+  public func finalName(of name: String) throws(GitError) -> String {
     var name = name
     for _ in 0..<5 {
       guard let next = try SymbolicReference.target(in: commonDirectory + "/" + name) else {

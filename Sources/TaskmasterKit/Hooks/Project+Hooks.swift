@@ -62,8 +62,8 @@ extension Project {
   ///   be read.
   public func refusals(ofReceived input: [UInt8]) throws -> [String] {
     let references = try PushedReference.parse(preReceive: input)
-    let verifier = ReceiveVerifier(repository: repository, store: store)
-    return try verifier.refusals(of: references).map(\.description)
+    let verifier = ReceiveVerifier(repository: repository)
+    return try verifier.refusals(ofPush: references).map(\.description)
   }
 
   /// Says why a reference may not be moved, by the same rules as ``refusals(ofReceived:)``.
@@ -78,7 +78,7 @@ extension Project {
   ) throws -> [String] {
     let reference = PushedReference(
       name: Array(name.utf8), commit: new, before: old)
-    let verifier = ReceiveVerifier(repository: repository, store: store)
+    let verifier = ReceiveVerifier(repository: repository)
     return try verifier.refusals(of: [reference]).map(\.description)
   }
 

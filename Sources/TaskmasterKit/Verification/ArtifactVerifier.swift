@@ -111,7 +111,8 @@ struct ArtifactVerifier {
 }
 
 extension Fact {
-  fileprivate var isRebase: Bool {
+  /// Whether it puts a result on another base.
+  var isRebase: Bool {
     switch self {
     case .restacked, .adopted: true
     default: false

@@ -6,32 +6,44 @@ import TaskmasterCore
 /// It reads only, and nothing of what is pushed is used as a path, as configuration or as a program.
 struct ReceiveVerifier {
   let repository: Repository
-  let store: LogStore
 
-  /// Why the push is not taken; nothing when it is fine.
-  /// - Throws: An error when the log that is here cannot be read.
-  func refusals(of references: [PushedReference]) throws -> [Refusal] {
-    let log = references.first(where: \.isLog)
-    let trouble = log.map(refusals(ofLog:)) ?? []
-    // What branches are judged against has to be sound itself.
-    guard trouble.isEmpty else { return trouble }
-    return try refusals(ofBranches: references, log: log)
+  /// Why a push is not taken; nothing when it is fine.
+  ///
+  /// Where references are is looked up: what the push says of that is only its wish.
+  /// - Throws: An error when references or the log that is here cannot be read.
+  func refusals(ofPush references: [PushedReference]) throws -> [Refusal] {
+    let places = ReferencePlaces(repository)
+    let references = try references.map { try places.resolved($0) }
+    let trouble = try places.refusals(of: references)
+    return try trouble.isEmpty ? refusals(of: references) : trouble
   }
 
-  private func refusals(ofLog reference: PushedReference) -> [Refusal] {
-    guard let after = reference.commit else { return [.logDeleted] }
-    return ReceivedLog(
-      repository: repository, before: reference.before.map { Oid($0) }, after: Oid(after)
-    ).refusals()
+  /// Why references may not be moved from where they are said to be; nothing when they may.
+  /// - Throws: An error when the log that is here cannot be read.
+  func refusals(of references: [PushedReference]) throws -> [Refusal] {
+    let trouble = references.filter(\.isInTheWay).map { Refusal.inTheWay($0.text) }
+    // What branches are judged against has to be sound itself.
+    guard trouble.isEmpty else { return trouble }
+    guard let log = references.first(where: \.isLog) else {
+      return try refusals(ofBranches: references, nil)
+    }
+    guard let after = log.commit.map({ Oid($0) }) else { return [.logDeleted] }
+    let received = ReceivedLog(
+      repository: repository, before: log.before.map { Oid($0) }, after: after)
+    switch received.verdict() {
+    case .refused(let refusal): return [refusal]
+    case .sound(let queue): return try refusals(ofBranches: references, (after, queue))
+    }
   }
 
   private func refusals(
-    ofBranches references: [PushedReference], log: PushedReference?
+    ofBranches references: [PushedReference], _ log: (tip: Oid, queue: Queue?)?
   ) throws -> [Refusal] {
     let pushed = references.compactMap(PushedBranch.init)
     let deleted = references.filter { $0.commit == nil }.compactMap(\.branch)
     guard !pushed.isEmpty || !deleted.isEmpty else { return [] }
-    let queue = try log?.commit.map { try self.queue(of: Oid($0)) } ?? store.snapshot().queue
+    let tip = try log?.tip ?? repository.target(of: LogStore.reference)
+    let queue = try log?.queue ?? tip.map { try self.queue(of: $0) } ?? Queue()
     let findings = try PushedBranchVerifier(queue, repository).findings(pushing: pushed)
     return refusals(ofDeleting: deleted, queue) + findings.map(Refusal.branch)
       + pushed.compactMap { unknown($0, queue) }

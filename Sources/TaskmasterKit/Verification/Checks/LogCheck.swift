@@ -10,6 +10,13 @@ enum LogCheck {
     return lines + notes + events + future(of: snapshot.log, now) + repeated(in: snapshot.log)
   }
 
+  /// What is wrong with lines and events that somebody has to act on.
+  static func problems(in log: EventLog, _ queue: Queue) -> [Finding] {
+    let lines = log.strays.map { finding(of: $0) }
+    let events = queue.observations.map { Finding(flaw(of: $0), task: $0.event.task) }
+    return (lines + events + repeated(in: log)).filter { $0.severity == .problem }
+  }
+
   /// What is wrong with a line: one of a later version or kind is not, it is only not understood.
   static func finding(of stray: StrayLine) -> Finding {
     let flaw: LogFlaw =

@@ -72,7 +72,9 @@ struct LogComparison {
     }
   }
 
-  private func compare(
+  /// Adds what differs in one note, of which the rest may lie elsewhere in the tree after.
+  /// - Throws: `GitError` or ``MissingObject`` when something cannot be read.
+  func compare(
     _ change: NotesTree.Change, in after: Oid, _ difference: inout Difference
   ) throws {
     // Nobody reads a note that is too large, nor can it be told what is gone of it.
