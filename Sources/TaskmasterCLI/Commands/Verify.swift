@@ -96,8 +96,8 @@ struct Verify: TaskmasterCommand {
     _ context: CommandContext
   ) async throws {
     let refusals = try project.refusals(
-      ofMoving: reference.hasPrefix("refs/") ? reference : "refs/heads/\(reference)",
-      from: try await project.commit(named: old), to: try await project.commit(named: new))
+      ofMoving: reference, from: try await project.commit(named: old),
+      to: try await project.commit(named: new))
     if output.isJSON {
       context.console.write(
         JSONOutput.object([

@@ -43,6 +43,17 @@ public struct PushedReference: Hashable, Sendable {
   }
 }
 
+extension PushedReference {
+  /// The full name that a name stands for: as it is, with `refs/` before it, or as a branch.
+  /// - Returns: The name; nil for none at all, and for the log's last word, which may be a branch as well.
+  public static func fullName(of name: String) -> String? {
+    if name.isEmpty || name == "taskmaster" { return nil }
+    let places = ["heads/", "tags/", "notes/", "remotes/"]
+    if name.hasPrefix("refs/") { return name }
+    return places.contains { name.hasPrefix($0) } ? "refs/\(name)" : "refs/heads/\(name)"
+  }
+}
+
 /// A commit that was made anew by an amend or a rebase, as Git tells its hook.
 public struct RewrittenCommit: Hashable, Sendable {
   /// The commit as it was.

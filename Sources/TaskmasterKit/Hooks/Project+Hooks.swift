@@ -68,16 +68,21 @@ extension Project {
 
   /// Says why a reference may not be moved, by the same rules as ``refusals(ofReceived:)``.
   /// - Parameters:
-  ///   - name: The full name of the reference.
+  ///   - name: The name of the reference, in full or as Git shortens it; a name alone is a branch's.
   ///   - old: The revision it is moved from; nil: it is new.
   ///   - new: The revision it is moved to; nil: it is deleted.
   /// - Returns: A sentence for each reason, with what to do; nothing when it is fine.
-  /// - Throws: An error when the log here cannot be read.
+  /// - Throws: ``Problem`` when it is not certain which reference that is; an error when the log here cannot
+  ///   be read.
   public func refusals(
     ofMoving name: String, from old: ObjectID?, to new: ObjectID?
   ) throws -> [String] {
-    let reference = PushedReference(
-      name: Array(name.utf8), commit: new, before: old)
+    guard let full = PushedReference.fullName(of: name), ReferenceName.isValid(full) else {
+      throw Problem(
+        "'\(VisibleText.line(name))' is not the name of one reference",
+        hints: ["name it in full: refs/heads/<branch> or \(LogStore.reference)"])
+    }
+    let reference = PushedReference(name: Array(full.utf8), commit: new, before: old)
     let verifier = ReceiveVerifier(repository: repository)
     return try verifier.refusals(of: [reference]).map(\.description)
   }

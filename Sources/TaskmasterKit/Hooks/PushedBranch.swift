@@ -28,9 +28,7 @@ struct PushedBranchVerifier {
   init(_ queue: Queue, _ repository: Repository) {
     self.queue = queue
     self.repository = repository
-    let done = queue.tasks.values.filter { $0.status == .done }
-    let named = done.compactMap { task in task.artifact.map { ($0.branch, task) } }
-    owners = Dictionary(named, uniquingKeysWith: { $0.order < $1.order ? $0 : $1 })
+    owners = queue.owners { $0.status == .done }
   }
 
   /// What is wrong with the branches.
@@ -55,6 +53,9 @@ struct PushedBranchVerifier {
     let evidence = artifacts.evidence(of: artifact)
     return ChainCheck.flaws(of: artifact, after: previous, commit: evidence.commit)
       + ArtifactCheck.flaws(of: artifact, evidence)
+      + ResultCheck.flaws(
+        of: task, artifact, commit: evidence.commit.value,
+        baseTree: artifacts.tree(of: artifact.base))
   }
 
   /// The task that a branch was made for though the log records no such artifact.
@@ -76,4 +77,15 @@ struct PushedBranchVerifier {
 
   /// More names are not tried: each was taken when the one after it was.
   private static let mostNames: UInt32 = 16
+}
+
+extension Queue {
+  /// The tasks that branches belong to, by the names of those: whatever else a log calls a task's branch is
+  /// somebody's own.
+  func owners(_ isWanted: (QueueTask) -> Bool) -> [String: QueueTask] {
+    let named = tasks.values.filter(isWanted).compactMap { task in
+      task.artifact.map { ($0.branch, task) }
+    }.filter { BranchCheck.isPlausible($0.0, of: $0.1) }
+    return Dictionary(named, uniquingKeysWith: { $0.order < $1.order ? $0 : $1 })
+  }
 }

@@ -45,7 +45,7 @@ struct ReceiveVerifier {
     let tip = try log?.tip ?? repository.target(of: LogStore.reference)
     let queue = try log?.queue ?? tip.map { try self.queue(of: $0) } ?? Queue()
     let findings = try PushedBranchVerifier(queue, repository).findings(pushing: pushed)
-    return refusals(ofDeleting: deleted, queue) + findings.map(Refusal.branch)
+    return try refusals(ofDeleting: deleted, queue, references) + findings.map(Refusal.branch)
       + pushed.compactMap { unknown($0, queue) }
   }
 
@@ -53,12 +53,17 @@ struct ReceiveVerifier {
     Queue(EventLog(try LogContents(of: log, in: repository).lines))
   }
 
-  private func refusals(ofDeleting branches: [String], _ queue: Queue) -> [Refusal] {
-    let done = queue.tasks.values.filter { $0.status == .done }
-    let owners = Dictionary(
-      done.compactMap { task in task.artifact.map { ($0.branch, task.id) } },
-      uniquingKeysWith: { first, _ in first })
-    return branches.compactMap { name in owners[name].map { .branchDeleted(name, task: $0) } }
+  private func refusals(
+    ofDeleting branches: [String], _ queue: Queue, _ references: [PushedReference]
+  ) throws -> [Refusal] {
+    guard !branches.isEmpty else { return [] }
+    let owners = queue.owners { $0.status == .done || $0.status == .merged }
+    let merges = ReceivedMerges(repository: repository, references: references)
+    return try branches.compactMap { name in
+      guard let task = owners[name] else { return nil }
+      if try task.status == .merged && merges.hold(task) { return nil }
+      return .branchDeleted(name, task: task.id)
+    }
   }
 
   /// A branch named like a task's, at a commit that says it is the result of one that the log does not

@@ -16,6 +16,10 @@ struct ReceivedCommits {
   /// Whether logs are read to learn what their clocks are, and not only asked.
   private let isExact: Bool
   private var clocks: [Oid: UInt64] = [:]
+  /// The highest clock of all that was seen.
+  private var highest: UInt64 = 0
+  /// How many clocks above that were passed over: all of a push is no more than one jump.
+  private var skipped: UInt64 = 0
   private var wholeLogs = 0
   private var bytes = 0
   /// Lines that a commit took out of a log which nobody had before.
@@ -36,6 +40,7 @@ struct ReceivedCommits {
     self.before = before
     self.isExact = isExact
     comparison = LogComparison(repository: repository)
+    if let log = before.flatMap({ history[$0] }), !log.isEmpty { highest = try clock(of: log) }
     for commit in history.added {
       do {
         try judge(commit)
@@ -57,10 +62,11 @@ struct ReceivedCommits {
         let more = Set(try lines(of: commit, notIn: log))
         added.removeAll { !more.contains($0) }
       }
+      added = try added.filter { line in try !logs.contains { try holds($0, line) } }
       if let line = added.first { throw Refusal.joining(line.task, commit: ObjectID(commit.id)) }
     }
     let events = try added.compactMap { try self.event($0) }
-    clock = try self.clock(of: events, after: clock, in: commit)
+    clock = try self.clock(of: events, after: clock, on: logs.first)
     clocks[commit.id] = clock
     let isKnown = events.count == added.count
     if let said = commit.saidClock, isKnown ? said != clock : said < clock {
@@ -171,25 +177,34 @@ struct ReceivedCommits {
 
   /// The clock of a log after events that one commit adds to it: each has one of its own, above all before.
   private mutating func clock(
-    of events: [NewEvent], after clock: UInt64, in commit: ReceivedCommit
+    of events: [NewEvent], after clock: UInt64, on log: ReceivedCommit?
   ) throws -> UInt64 {
     var last = clock
-    // What comes back into a log that went on meanwhile does not have to be near to what it stands on.
-    var highest = try max(clock, before.flatMap { history[$0] }.map { try self.clock(of: $0) } ?? 0)
     for entry in events.sorted(by: { $0.event.clock < $1.event.clock }) {
       let next = entry.event.clock
       if next <= last {
-        guard isPutBack(entry.line) else {
+        guard try isPutBack(entry.line) || log.map({ try holds($0, entry.line) }) ?? false else {
           throw Refusal.late(entry.line.task, clock: next, last: last)
         }
         continue
       }
-      guard next <= highest || next - highest <= EventLog.longestJump else {
-        throw Refusal.clock(entry.line.task, clock: next, highest: highest)
+      // What comes back into a log that went on meanwhile does not have to be near to what it stands on.
+      if next > highest {
+        skipped += next - highest - 1
+        guard skipped < EventLog.longestJump else {
+          throw Refusal.clock(entry.line.task, clock: next, highest: highest)
+        }
+        highest = next
       }
-      (last, highest) = (next, max(next, highest))
+      last = next
     }
     return last
+  }
+
+  /// Whether a log has a line already: a note may have come to hold it twice.
+  private func holds(_ log: ReceivedCommit, _ line: LogLine) throws -> Bool {
+    try NotesTree.content(of: Oid(line.task), in: log.tree, of: repository)
+      .split(separator: UInt8(ascii: "\n")).contains { $0.elementsEqual(line.bytes) }
   }
 
   /// Whether a line was in the log before, and was lost.

@@ -83,7 +83,7 @@ enum Refusal: Error, Hashable, CustomStringConvertible {
     case .taskID(let task): "task \(task.short) does not have the id of its text"
     case .taskMissing(let task): "the commit of task \(task.short) is missing"
     case .branchDeleted(let name, let task):
-      "branch '\(name)' holds the result of task \(task.short), which is not merged"
+      "branch '\(name)' holds the result of task \(task.short), which is not merged here"
     case .branchUnknown(let name, let task):
       "branch '\(name)' is of task \(task.short), which the log does not have"
     case .branch(let finding):
@@ -100,20 +100,23 @@ enum Refusal: Error, Hashable, CustomStringConvertible {
 
   private var remedy: String {
     switch self {
-    case .logDeleted: "nothing has to be done"
+    case .logDeleted:
+      "only 'git update-ref -d \(LogStore.reference)' on the server itself can do that"
     case .logNotForward: "fetch the log, merge it with 'git taskmaster init', and push again"
     case .stale: "fetch and push again"
-    case .shrunk, .joining, .late, .clock, .clockSaid, .notAnEvent, .neverQueued:
+    case .shrunk, .joining, .late, .clock, .clockSaid, .notAnEvent, .neverQueued, .logHolds,
+      .twoNotes:
       "take the log that is here, 'git fetch <remote> +\(LogStore.reference):\(LogStore.reference)'; then"
         + " 'git taskmaster doctor --fix' puts back what only yours has"
     case .logUnreadable, .taskID: "push a log that git-taskmaster has written"
-    case .logHolds, .twoNotes, .strayNote:
-      "take it out with 'git notes --ref=taskmaster', which holds the notes of git-taskmaster only"
+    case .strayNote(let object):
+      "take it out with 'git notes --ref=taskmaster remove \(object.hex)'"
     case .note, .line:
       "at most \(ReceiveLimits.note >> 20) and \(ReceiveLimits.line >> 20) MiB are taken"
     case .batch: "push the log in parts: 'git push <remote> <commit>:\(LogStore.reference)'"
     case .taskMissing: "push the log from a clone that has it"
-    case .branchDeleted: "merge, cancel or rewind the task first, and push the log"
+    case .branchDeleted:
+      "merge, cancel or rewind the task first, and push the log, with what it was merged into"
     case .branchUnknown:
       "push the log with it: 'git push --atomic <remote> <branch> \(LogStore.reference)'"
     case .branch(let finding):

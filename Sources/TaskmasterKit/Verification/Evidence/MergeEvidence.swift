@@ -44,7 +44,8 @@ struct MergeReader {
     histories[tip, default: Reach(of: tip)].contains(commit, in: repository)
   }
 
-  private func hasContent(of artifact: Done, _ merged: Oid) -> Bool {
+  /// Whether a commit has all that an artifact changes.
+  func hasContent(of artifact: Done, _ merged: Oid) -> Bool {
     guard let new = tree(of: Oid(artifact.commit)), let old = tree(of: Oid(artifact.base)),
       let there = tree(of: merged)
     else { return false }

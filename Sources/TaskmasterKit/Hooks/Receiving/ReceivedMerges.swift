@@ -1,0 +1,37 @@
+import Git
+import TaskmasterCore
+
+/// Looks whether results were merged that the log says were: a line is written soon.
+struct ReceivedMerges {
+  let repository: Repository
+  /// What is pushed: a branch may come in the same push.
+  let references: [PushedReference]
+
+  /// Whether the result of a task is in the branch that it was merged into, or what stands for it there, or is
+  /// not named by its own branch any more.
+  /// - Throws: `GitError` when a reference or a commit cannot be read.
+  func hold(_ task: QueueTask) throws -> Bool {
+    guard let artifact = task.artifact, let merge = task.merge else { return false }
+    let result = Oid(artifact.commit)
+    guard let now = try target(ofBranch: artifact.branch), now == result else { return true }
+    guard let tip = try tip(ofBranch: merge.into) else { return false }
+    if try repository.isAncestor(result, of: tip) { return true }
+    let stand = Oid(merge.commit)
+    guard stand != result, try repository.isAncestor(stand, of: tip) else { return false }
+    let branches = try BranchReader(repository, names: [])
+    return MergeReader(repository, branches: branches).hasContent(of: artifact, stand)
+  }
+
+  /// Where a branch is after the push.
+  private func tip(ofBranch name: String) throws -> Oid? {
+    if let pushed = references.first(where: { $0.branch == name }) {
+      return pushed.commit.map { Oid($0) }
+    }
+    return try target(ofBranch: name)
+  }
+
+  private func target(ofBranch name: String) throws -> Oid? {
+    let name = "refs/heads/\(name)"
+    return ReferenceName.isValid(name) ? try repository.target(of: name) : nil
+  }
+}
