@@ -24,10 +24,15 @@ public struct Oid: Hashable, Sendable {
   /// The number of bytes in an id.
   static let size = 20
 
-  /// Hashes the id by its first eight bytes, which are as good as random.
+  /// Hashes the whole id: names of notes are ids that anybody chooses, so that a part of them may be the same in
+  /// all.
   ///
   /// - Parameter hasher: What takes the bytes in.
-  public func hash(into hasher: inout Hasher) { hasher.combine(high) }
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(high)
+    hasher.combine(middle)
+    hasher.combine(low)
+  }
 }
 
 extension Oid {

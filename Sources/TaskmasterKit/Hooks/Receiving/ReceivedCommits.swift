@@ -83,6 +83,9 @@ struct ReceivedCommits {
     if let stray = changed.strays.first {
       throw Refusal.logHolds(path: String(decoding: stray, as: UTF8.self))
     }
+    guard changed.changes.count <= ReceiveLimits.notes else {
+      throw Refusal.batch(what: counted(changed.changes.count, "changed note"))
+    }
     try requireSizes(changed.changes)
     try requireOnePlace(changed.changes, in: commit.tree)
     var difference = LogComparison.Difference()

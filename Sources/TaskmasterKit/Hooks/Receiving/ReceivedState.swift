@@ -36,9 +36,12 @@ struct ReceivedState {
   /// Whether nothing is wrong with its lines.
   var isSound: Bool { LogCheck.problems(in: log, queue).isEmpty }
 
-  /// All results that it records, whatever became of them, by their commits.
-  var results: [ObjectID: [(task: ObjectID, done: Done)]] {
-    var results: [ObjectID: [(task: ObjectID, done: Done)]] = [:]
+  /// Results by their commits, each with its task.
+  typealias Results = [ObjectID: [(task: ObjectID, done: Done)]]
+
+  /// All results that it records, whatever became of them.
+  var results: Results {
+    var results: Results = [:]
     for entry in log.events {
       if case .done(let done) = entry.event.fact {
         results[done.commit, default: []].append((entry.task, done))

@@ -40,8 +40,9 @@ struct ReceivedTip {
 
   private func judgeWhole(_ notes: [ReceivedNote]) throws -> Queue {
     let new = try state(of: after)
-    try require(notes, in: new)
-    try requireRewritings(in: new)
+    let results = new.results
+    try require(notes, in: new, results)
+    try requireRewritings(in: new, results)
     var scope = TaskScope(notes)
     // Then any task may have become another.
     if commits.joins || before == nil { scope = .all }
@@ -49,14 +50,12 @@ struct ReceivedTip {
     let problems = try new.problems(of: scope, noted: after, in: repository)
     guard !strays.isEmpty || !problems.isEmpty else { return new.queue }
     let old = try before.map { try state(of: $0) } ?? ReceivedState(EventLog([]))
-    if let stray = Set(strays).subtracting(old.log.strays).sorted(by: {
-      $0.line.task < $1.line.task
-    })
-    .first {
+    let known = Set(old.log.strays)
+    if let stray = strays.first(where: { !known.contains($0) }) {
       throw Refusal.notAnEvent(stray.line.task, reason: stray.reason)
     }
-    let known = Set(try old.problems(of: scope, noted: before, in: repository))
-    if let problem = problems.first(where: { !known.contains($0) }) {
+    let problemsBefore = Set(try old.problems(of: scope, noted: before, in: repository))
+    if let problem = problems.first(where: { !problemsBefore.contains($0) }) {
       throw Refusal.problem(problem)
     }
     return new.queue
@@ -67,14 +66,16 @@ struct ReceivedTip {
   }
 
   /// Every note belongs to something that is in the log.
-  private func require(_ notes: [ReceivedNote], in new: ReceivedState) throws {
+  private func require(
+    _ notes: [ReceivedNote], in new: ReceivedState, _ results: ReceivedState.Results
+  ) throws {
     for note in notes {
       let isKnown = new.queue.tasks[note.object] != nil
       switch note.kind {
       case .gone, .base: break
       case .task where !isKnown: throw Refusal.neverQueued(note.object)
       case .task: break
-      case .other where !new.results.keys.contains(note.object):
+      case .other where results[note.object] == nil:
         throw Refusal.strayNote(note.object)
       case .other: break
       }
@@ -86,10 +87,12 @@ struct ReceivedTip {
   }
 
   /// What the log says of a result stays in its note; people may take out again what they have added.
-  private func requireRewritings(in new: ReceivedState) throws {
+  private func requireRewritings(
+    in new: ReceivedState, _ results: ReceivedState.Results
+  ) throws {
     for rewriting in commits.rewritings {
       let object = ObjectID(rewriting.object)
-      let gone = new.results[object, default: []].reduce(into: Set<[UInt8]>()) { gone, result in
+      let gone = results[object, default: []].reduce(into: Set<[UInt8]>()) { gone, result in
         guard let task = new.queue.tasks[result.task] else { return }
         let text = ArtifactNote.text(of: task, result.done)
         gone.formUnion(
