@@ -149,6 +149,7 @@ struct CopyTests {
   @Test(arguments: ["link/file", "link/deep/file"]) func throughALink(_ name: String) throws {
     let fixture = try make(name, script: "write log.txt line")
     try fixture.write("../elsewhere/file", "secret\n")
+    try fixture.write("../elsewhere/deep/file", "secret\n")
     try fixture.run("ln", ["-s", "../elsewhere", "link"]).succeeded()
     try fixture.tm("add", "one").succeeded()
     expect(
