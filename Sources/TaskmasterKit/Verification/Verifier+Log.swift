@@ -15,14 +15,15 @@ extension Verifier {
       Finding(LogFlaw.file(path: String(decoding: path, as: UTF8.self)))
     }
     findings += LogCheck.findings(in: snapshot, at: now)
+    var fetch: String?
     if let head = snapshot.head, snapshot.base != head {
-      let fetch = knowsAll(of: head) ? nil : ObjectFetch(repository).command(forLogAt: Oid(head))
+      if !knowsAll(of: head) { fetch = ObjectFetch(repository).command(forLogAt: Oid(head)) }
       findings.append(
         Finding(HistoryFlaw.broken(head: head, base: snapshot.base, fetch: fetch)))
     }
     if snapshot.head == nil, let log = record.history {
       findings.append(Finding(HistoryFlaw.gone(log: log)))
-    } else if !snapshot.missing.isEmpty {
+    } else if !snapshot.missing.isEmpty, fetch == nil {
       findings.append(Finding(HistoryFlaw.cutBack(events: snapshot.missing.count)))
     }
     return findings + historyFindings(history, &record)
