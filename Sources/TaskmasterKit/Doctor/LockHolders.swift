@@ -9,21 +9,26 @@ import Glibc
 /// Whether whoever made a lock file may still live.
 ///
 /// A program may have closed the file and hold the lock all the same; but it was there when the file was
-/// made. So a file is nobody's when no git program of its owner is as old as it, and nobody has it open.
+/// made. So a file is nobody's when no git program of its owner that may work on the repository is as old as
+/// it, and nobody has it open.
 enum LockHolders {
   /// How many seconds the two clocks that are compared may be apart.
   private static let slack: Int64 = 5
 
   #if os(Linux)
-  /// Whether it is certain that nobody holds the file any more.
-  static func areGone(_ path: String, _ file: LockFiles.Facts) -> Bool {
+  /// Whether that can be told at all, but by the machine's having been started since.
+  static let areSeen = true
+
+  /// Whether it is certain that nobody holds a file of the repository any more.
+  static func areGone(_ path: String, _ file: LockFiles.Facts, in commonDirectory: String) -> Bool {
     // Of other users' processes nothing can be known.
     guard file.owner == geteuid(), let boot = bootTime else { return false }
     return SystemProcesses.all().allSatisfy { process in
-      guard process.id != getpid(), process.isAlive, !isFront(process.id) else { return true }
+      guard process.id != getpid(), process.isAlive else { return true }
       let started = boot + Int64(process.started / ticksPerSecond)
       guard started <= file.written + slack else { return true }
-      return !isGit(process.id) && !hasOpen(path, process.id)
+      let git = GitProcess(process.id)
+      return git?.mayWork(in: commonDirectory) != true && !hasOpen(path, process.id)
     }
   }
 
@@ -36,19 +41,6 @@ enum LockHolders {
     return line.flatMap { Int64(String(decoding: $0.dropFirst(6), as: UTF8.self)) }
   }
 
-  /// Whether it is the `git taskmaster` that started this program, and waits for it with nothing in its hands.
-  private static func isFront(_ process: Int32) -> Bool {
-    guard process == getppid(), isGit(process),
-      let command = try? Files.read("/proc/\(process)/cmdline")
-    else { return false }
-    return command.split(separator: 0).contains { $0.elementsEqual("taskmaster".utf8) }
-  }
-
-  private static func isGit(_ process: Int32) -> Bool {
-    guard let name = try? Files.read("/proc/\(process)/comm") else { return false }
-    return name.starts(with: "git".utf8)
-  }
-
   private static func hasOpen(_ path: String, _ process: Int32) -> Bool {
     let directory = "/proc/\(process)/fd"
     let names = ((try? Files.names(in: directory)) ?? nil) ?? []
@@ -59,8 +51,10 @@ enum LockHolders {
     }
   }
   #else
+  static let areSeen = false
+
   /// Whether it is certain that nobody holds the file any more: here, when the machine was started since.
-  static func areGone(_ path: String, _ file: LockFiles.Facts) -> Bool {
+  static func areGone(_ path: String, _ file: LockFiles.Facts, in commonDirectory: String) -> Bool {
     var time = timeval()
     var size = MemoryLayout<timeval>.size
     guard sysctlbyname("kern.boottime", &time, &size, nil, 0) == 0 else { return false }

@@ -59,7 +59,7 @@ extension LockState {
     let common = store.repository.commonDirectory
     isLeft =
       isOwn && !SessionLock.isAnyAlive(besides: session, commonDirectory: common)
-      && !store.isBeingWritten && LockHolders.areGone(path, file)
+      && !store.isBeingWritten && LockHolders.areGone(path, file, in: common)
   }
 }
 

@@ -34,19 +34,23 @@ extension WorkSession {
   }
 
   private func removeIfLeft(_ path: String) async throws {
-    for second in 0...LockState.longest {
+    var pauses = 0
+    while true {
       let lock = LockState(path, isOwn: true, at: surroundings.now(), in: store, for: id)
-      guard let lock, lock.isLeft else { return }
+      // What is held by somebody is in nobody's way for long; if it is, that is said where it is wanted.
+      let mayBecomeDead = lock.map { $0.isLeft || (!$0.isStale && LockHolders.areSeen) } ?? false
+      guard let lock, mayBecomeDead, pauses <= LockState.longest else { return }
       if lock.isDead {
         try Files.remove(path)
         return observe(
           .loop(.trouble("removed the lock '\(path)', which a program that was killed had left")))
       }
-      if second == 0 {
-        let age = "it was left \(lock.age) s ago, and goes when it is \(LockState.longest) s old"
-        observe(.loop(.trouble("waiting for the lock '\(path)': \(age)")))
+      if pauses == 1 {
+        let rule = "it is removed when it is \(LockState.longest) s old, and nobody can hold it"
+        observe(.loop(.trouble("the lock '\(path)' is \(lock.age) s old; \(rule)")))
       }
-      try await sleep(for: .seconds(1))
+      try await sleep(for: pauses == 0 ? .milliseconds(100) : .seconds(1))
+      pauses += 1
     }
   }
 }
