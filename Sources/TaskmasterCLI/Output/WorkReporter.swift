@@ -43,16 +43,23 @@ final class WorkReporter: Sendable {
 
   /// Hears what the session tells.
   func hear(_ event: SessionEvent) {
-    let during = state.withLock(\.running?.assignment)
-    guard notice(event) else { return }
-    tell(event, during: during)
+    if case .output = event {
+      // There may be millions, and mostly nobody is told.
+      if notice(event) { tell(event, during: assignment) }
+      return
+    }
+    let during = assignment
+    if notice(event) { tell(event, during: during) }
   }
+
+  /// What is being worked.
+  private var assignment: Assignment? { state.withLock(\.running?.assignment) }
 
   /// Says that the run is being stopped.
   func stopping(_ signal: Int32) {
     let message = "stopping: ending the worker and keeping what it has made"
     let remark = Remark(.stopping, message, [.integer(Int64(signal))])
-    console.tell(remark.about(state.withLock(\.running?.assignment)))
+    console.tell(remark.about(assignment))
   }
 
   /// Takes the live line away.

@@ -100,24 +100,16 @@ public struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertible
     }
     let (year, month, day) = Self.civil(days: days)
     let seconds = rest / 1_000_000
-    var text: [UInt8] = []
-    text.reserveCapacity(27)
-    for (value, width, mark) in [
-      (year, 4, "-" as Unicode.Scalar), (month, 2, "-"), (day, 2, "T"), (seconds / 3600, 2, ":"),
-      (seconds / 60 % 60, 2, ":"), (seconds % 60, 2, "."), (rest % 1_000_000, 6, "Z"),
-    ] {
-      Self.append(value, width: width, to: &text)
-      text.append(UInt8(ascii: mark))
-    }
-    return String(decoding: text, as: UTF8.self)
-  }
-
-  private static func append(_ value: Int64, width: Int, to text: inout [UInt8]) {
-    let start = text.count
-    var rest = value
-    for _ in 0..<width {
-      text.insert(UInt8(ascii: "0") + UInt8(rest % 10), at: start)
-      rest /= 10
+    return String(unsafeUninitializedCapacity: 27) { bytes in
+      var text = TimeText(bytes: bytes)
+      text.add(year, width: 4, mark: "-")
+      text.add(month, width: 2, mark: "-")
+      text.add(day, width: 2, mark: "T")
+      text.add(seconds / 3600, width: 2, mark: ":")
+      text.add(seconds / 60 % 60, width: 2, mark: ":")
+      text.add(seconds % 60, width: 2, mark: ".")
+      text.add(rest % 1_000_000, width: 6, mark: "Z")
+      return text.count
     }
   }
 
@@ -151,6 +143,22 @@ public struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertible
     let day = dayOfYear - (153 * monthIndex + 2) / 5 + 1
     let month = monthIndex < 10 ? monthIndex + 3 : monthIndex - 9
     return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
+  }
+}
+
+/// Writes the parts of a time, one after the other.
+private struct TimeText {
+  let bytes: UnsafeMutableBufferPointer<UInt8>
+  var count = 0
+
+  mutating func add(_ value: Int64, width: Int, mark: Unicode.Scalar) {
+    var rest = value
+    for place in (count..<count + width).reversed() {
+      bytes[place] = UInt8(ascii: "0") + UInt8(rest % 10)
+      rest /= 10
+    }
+    bytes[count + width] = UInt8(ascii: mark)
+    count += width + 1
   }
 }
 

@@ -52,7 +52,7 @@ final class LineSplitter {
     let limit = isCut ? Self.cut(bytes) : bytes.count
     let text =
       mask.masked(bytes, upTo: limit).map { String(decoding: $0, as: UTF8.self) }
-      ?? String(decoding: bytes[..<limit], as: UTF8.self)
+      ?? String(decoding: UnsafeRawBufferPointer(rebasing: bytes[..<limit]), as: UTF8.self)
     tail.append(text.utf8)
     if stream == .error { errorTail.append(text.utf8) }
     onLine(OutputLine(text, stream: stream, isCut: isCut, at: now - start))

@@ -17,11 +17,13 @@ public struct ProcessRunner: Sendable {
   ///   - invocation: The program and its limits.
   ///   - activity: Anything that counts up while work goes on, asked now and then when there is a
   ///     limit of silence; nil counts nothing.
+  ///   - onPause: Hears, on the same thread as `onLine`, when no more lines have been read.
   ///   - onLine: Hears each line as it is read, on a thread of the run; while it is busy, the
   ///     program waits.
   /// - Returns: How it ended and the last that it wrote; it never throws.
   public func run(
     _ invocation: Invocation, activity: (@Sendable () -> UInt64?)? = nil,
+    onPause: @escaping @Sendable () -> Void = {},
     onLine: @escaping @Sendable (OutputLine) -> Void
   ) async -> Finished {
     let mask = mask
@@ -30,8 +32,11 @@ public struct ProcessRunner: Sendable {
       let lines = LineSplitter(mask: mask, start: start, onLine: onLine)
       let report = Supervisor.run(invocation, until: interruption, activity: activity) {
         lines.receive($0, $1, at: $2)
+        onPause()
       }
-      return lines.finish(report)
+      let finished = lines.finish(report)
+      onPause()
+      return finished
     }
   }
 

@@ -56,6 +56,7 @@ public struct SecretMask: Hashable, Sendable {
 
   /// The bytes before the limit with the secrets that begin there replaced; nil: there are none.
   func masked(_ bytes: UnsafeRawBufferPointer, upTo limit: Int) -> [UInt8]? {
+    guard !secrets.isEmpty else { return nil }
     let present = secrets.filter { Self.find($0, in: bytes, from: 0) != nil }
     guard !present.isEmpty else { return nil }
     var result: [UInt8] = []

@@ -21,7 +21,7 @@ public final class Transcript: Sendable {
 
   private let timestamp: @Sendable () -> String
   private let onTrouble: @Sendable (String) -> Void
-  private let file: Mutex<BoundedFile?>
+  private let record: Mutex<Record?>
 
   /// Begins a transcript in a directory, which is made if it is missing.
   ///
@@ -47,49 +47,88 @@ public final class Transcript: Sendable {
     }
     let failure = errno
     self.path = path
-    file = Mutex(opened.map { BoundedFile($0, path: path, limit: limit) })
+    record = Mutex(
+      opened.map { Record(BoundedFile($0, path: path, limit: limit), limit: limit) })
     if opened == nil { onTrouble("\(path): \(systemMessage(failure))") }
-    if let heading { record("\(heading)\n") }
+    if let heading { add("\(heading)\n", isLast: true) }
   }
 
   /// Records a line.
   public func write(_ line: OutputLine) {
-    let end = line.isCut ? " […]" : ""
-    record("\(timestamp()) \(line.stream == .output ? "out" : "err") \(line.text)\(end)\n")
+    collect(line)
+    flush()
+  }
+
+  /// Records a line, at the latest when ``flush()`` is called: one of many is written with the others.
+  public func collect(_ line: OutputLine) {
+    let stream = line.stream == .output ? " out " : " err "
+    add(timestamp(), stream, line.text, line.isCut ? " […]\n" : "\n", isLast: false)
+  }
+
+  /// Writes the lines that were collected.
+  public func flush() {
+    change { record throws(FileTrouble) in try record.flush() }
   }
 
   /// Records a remark of our own.
-  public func note(_ text: String) { record("\(timestamp()) --- \(text)\n") }
+  public func note(_ text: String) { add(timestamp(), " --- ", text, "\n", isLast: true) }
 
   /// Ends the transcript: the file is in order then, and nothing more is recorded.
   public func close() {
-    change { file throws(FileTrouble) in
-      try file.finish()
-      return false
+    change { record throws(FileTrouble) in
+      try record.flush()
+      try record.file.finish()
+      record.isOver = true
     }
   }
 
-  private func record(_ text: String) {
-    change { file throws(FileTrouble) in
-      try file.append(Array(text.utf8))
-      return true
+  private func add(_ parts: String..., isLast: Bool) {
+    change { record throws(FileTrouble) in
+      try record.add(parts)
+      if isLast { try record.flush() }
     }
   }
 
-  /// Does something with the file, and lets go of it for good when that fails or says so.
-  private func change(_ body: (inout BoundedFile) throws(FileTrouble) -> Bool) {
-    let trouble = file.withLock { file -> FileTrouble? in
-      guard var opened = file else { return nil }
+  /// Does something with the record, and lets go of it for good when that fails or ends it.
+  private func change(_ body: (inout Record) throws(FileTrouble) -> Void) {
+    let trouble = record.withLock { record -> FileTrouble? in
+      // Taken out, so that what it has collected is not copied.
+      guard var current = record.take() else { return nil }
       do throws(FileTrouble) {
-        let goesOn = try body(&opened)
-        file = goesOn ? opened : nil
+        try body(&current)
+        if !current.isOver { record = current }
         return nil
       } catch {
-        file = nil
         return error
       }
     }
     if let trouble { onTrouble("\(path): \(trouble.reason)") }
+  }
+
+  /// The file, and what is still to be written to it.
+  private struct Record {
+    var file: BoundedFile
+    var isOver = false
+    private var pending: [UInt8] = []
+    /// The most that is written at once: no more than a long line, since readers know how much of what is
+    /// old may be overwritten at any moment.
+    private let most: Int
+
+    init(_ file: BoundedFile, limit: Int) {
+      self.file = file
+      most = min(OutputLine.longest, limit / 4)
+    }
+
+    mutating func add(_ parts: [String]) throws(FileTrouble) {
+      if pending.count + parts.reduce(0, { $0 + $1.utf8.count }) > most { try flush() }
+      for part in parts { pending.append(contentsOf: part.utf8) }
+    }
+
+    mutating func flush() throws(FileTrouble) {
+      guard !pending.isEmpty else { return }
+      try file.append(pending)
+      pending.removeAll(keepingCapacity: true)
+    }
   }
 
   private static let flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW

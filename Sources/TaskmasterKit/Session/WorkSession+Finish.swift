@@ -123,8 +123,10 @@ extension WorkSession {
       observe(.checking(command))
       transcript.note("check: \(command)")
       let observe = observe
-      let finished = await runner.run(shell(command, in: workspace, for: assignment)) { line in
-        transcript.write(line)
+      let finished = await runner.run(
+        shell(command, in: workspace, for: assignment), onPause: transcript.flush
+      ) { line in
+        transcript.collect(line)
         observe(.output(line))
       }
       if finished.ending == .interrupted {

@@ -29,9 +29,10 @@ extension WorkSession {
 
   private func runSetup(_ command: String, in workspace: any Workspace) async throws {
     let (transcript, observe) = (current?.transcript, observe)
+    let write: @Sendable () -> Void = { transcript?.flush() }
     transcript?.note("setup: \(command)")
-    let finished = await runner.run(shell(command, in: workspace)) { line in
-      transcript?.write(line)
+    let finished = await runner.run(shell(command, in: workspace), onPause: write) { line in
+      transcript?.collect(line)
       observe(.output(line))
     }
     if finished.ending == .interrupted { throw CancellationError() }

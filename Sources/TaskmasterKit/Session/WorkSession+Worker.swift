@@ -92,8 +92,10 @@ extension WorkSession {
       let observe = observe
       Checkpoint.agentStarted.pass()
       let activity = TreeActivity(of: request.directory)
-      return await worker.run(request, with: runner, activity: activity.look) { line in
-        transcript.write(line)
+      return await worker.run(
+        request, with: runner, activity: activity.look, onPause: transcript.flush
+      ) { line in
+        transcript.collect(line)
         observe(.output(line))
       }
     } catch {

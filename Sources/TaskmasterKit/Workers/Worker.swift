@@ -83,13 +83,16 @@ public struct WorkerRun: Hashable, Sendable {
 extension Worker {
   /// Runs the worker's command; back when nothing of it is left.
   ///
-  /// As ``ProcessRunner/run(_:activity:onLine:)``, which see; cancelling the Swift task stops it.
+  /// As ``ProcessRunner/run(_:activity:onPause:onLine:)``, which see; cancelling the Swift task stops it.
   public func run(
     _ request: WorkerRequest, with runner: ProcessRunner,
-    activity: (@Sendable () -> UInt64?)? = nil, onLine: @escaping @Sendable (OutputLine) -> Void
+    activity: (@Sendable () -> UInt64?)? = nil, onPause: @escaping @Sendable () -> Void = {},
+    onLine: @escaping @Sendable (OutputLine) -> Void
   ) async -> WorkerRun {
     let reader = SharedReader(makeReader(for: request))
-    let finished = await runner.run(invocation(for: request), activity: activity) { line in
+    let finished = await runner.run(
+      invocation(for: request), activity: activity, onPause: onPause
+    ) { line in
       reader.read(line)
       onLine(line)
     }

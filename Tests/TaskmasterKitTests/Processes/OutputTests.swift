@@ -47,6 +47,17 @@ import Testing
     #expect(finished.errorTail == OutputTail("last\n"))
   }
 
+  @Test func afterTheLinesThatWereReadComesAPause() async {
+    let heard = Lines()
+    let finished = await ProcessRunner().run(
+      scene.shell("echo one; read -r _; printf two"),
+      onPause: { if heard.all.last?.text != "-" { heard.add(OutputLine("-")) } },
+      onLine: { heard.add($0) })
+    #expect(finished.ending.isSuccess)
+    #expect(heard.all.map(\.text).filter { $0 != "-" } == ["one", "two"])
+    #expect(heard.all.last?.text == "-")
+  }
+
   @Test func theLastLineIsOneWithWords() {
     #expect(OutputTail("a\nb\n \n\n").lastLine == "b")
     #expect(OutputTail("\n").lastLine.isEmpty)

@@ -61,13 +61,35 @@ struct TranscriptTests {
   }
 
   /// With numbered lines of 12 bytes: "T out 00001\n".
-  private func numbered(_ count: Int, limit: Int) -> [String] {
+  private func numbered(
+    _ count: Int, limit: Int, _ write: (Transcript) -> (OutputLine) -> Void = Transcript.write
+  ) -> [String] {
     let transcript = transcript(limit: limit)
     for number in 1...count {
-      transcript.write(OutputLine(String(String(100_000 + number).dropFirst())))
+      write(transcript)(OutputLine(String(String(100_000 + number).dropFirst())))
     }
     transcript.close()
-    return (text() ?? "").split(separator: "\n").map(String.init)
+    let name = String(transcript.path.split(separator: "/").last ?? "")
+    return (text(name) ?? "").split(separator: "\n").map(String.init)
+  }
+
+  @Test func whatIsCollectedIsWrittenTogether() {
+    let transcript = transcript()
+    transcript.collect(OutputLine("one"))
+    transcript.collect(OutputLine("two"))
+    #expect(text() == "")
+    transcript.flush()
+    #expect(text() == "T out one\nT out two\n")
+    transcript.collect(OutputLine("three", stream: .error))
+    transcript.note("four")
+    #expect(text() == "T out one\nT out two\nT err three\nT --- four\n")
+  }
+
+  @Test(arguments: [1, 100, 101, 150, 201, 12_345])
+  func thatComesToTheSame(_ count: Int) {
+    #expect(
+      numbered(count, limit: 1200, Transcript.collect) == numbered(count, limit: 1200))
+    #expect(troubles.all.isEmpty)
   }
 
   @Test func upToTheLimitItIsWhole() {
