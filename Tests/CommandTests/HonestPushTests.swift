@@ -95,5 +95,47 @@ struct HonestPushTests {
     try expectSound("ok: 5 tasks")
   }
 
+  @Test func whatPeopleNoteWhereAChainStarts() throws {
+    try scene.pushAll()
+    try fixture.git("notes", "--ref=taskmaster", "append", "-m", "a remark", "main")
+    expect(scene.push(log), is: "")
+    try queue.add("one more")
+    expect(scene.push(log), is: "")
+    try expectSound("ok: 3 tasks")
+  }
+
+  /// Two workers at different places have made the same commit in the same second.
+  @Test func theSameResultTwice() throws {
+    try scene.pushAll()
+    let third = try queue.add("both of us")
+    try fixture.git("push", "--quiet", "origin", log)
+    let other = try QueueFixture(bare.clone("other"))
+    try other.fixture.taskmaster("init").succeeded()
+    var done = try queue.finish(third, writing: ["x": "x\n"])
+    try fixture.git("push", "--quiet", "--atomic", "origin", log, done.branch)
+    try other.fixture.git("fetch", "--quiet", "origin", "\(done.branch):\(done.branch)")
+    (done.session, done.seconds) = ("fedcba9876543210", 2.5)
+    try other.record(NewFact(third, .claimed(other.claim(done))), NewFact(third, .done(done)))
+    try other.fixture.taskmaster("init").succeeded()
+    try other.fixture.git("push", "--quiet", "origin", log)
+    try expectSound("ok: 3 tasks")
+    #expect(other.fixture.run("git-taskmaster", ["verify"]).exitStatus == 0)
+  }
+
+  @Test func aFlawThatWasThereBefore() throws {
+    try queue.append(
+      Array(
+        #"{"at":"2030-01-01T00:00:00.000000Z","by":"x","clock":9000000000,"event":"cancelled","v":1}"#
+          .utf8),
+      on: scene.first.id)
+    try bare.remove("hooks/pre-receive")
+    try scene.pushAll()
+    try bare.taskmaster("hooks", "install").succeeded()
+    for number in 1...3 {
+      try queue.add("one more: \(number)")
+      expect(scene.push(log), is: "")
+    }
+  }
+
   private func path(of id: ObjectID) -> String { "\(id.hex.prefix(2))/\(id.hex.dropFirst(2))" }
 }

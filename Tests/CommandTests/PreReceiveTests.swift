@@ -66,10 +66,23 @@ struct PreReceiveTests {
     try scene.expectRefused("--delete", second.done.branch, because: "holds the result")
     try scene.expectRefused(
       "--atomic", log, ":\(first.done.branch)",
-      because: "which is not merged here; merge, cancel or")
+      because: "which is not in 'main' here; merge it and push 'main' first")
     try fixture.git(
       "push", "--quiet", "--atomic", "origin", log, "\(first.done.commit):refs/heads/main",
       ":\(second.done.branch)", ":\(first.done.branch)")
+  }
+
+  /// Whatever the log says, or does not say, of a merge.
+  @Test func aBranchWhoseResultIsInItsBaseMayGo() throws {
+    try scene.pushAll()
+    try scene.expectRefused(":\(first.done.branch)", because: "which is not in 'main' here")
+    try fixture.git("push", "--quiet", "origin", "\(first.done.commit):refs/heads/main")
+    try fixture.git("push", "--quiet", "origin", ":\(first.done.branch)")
+    // A branch that anybody may make is no base.
+    try queue.record(NewFact(second.id, .merged(into: "mine", commit: second.done.commit)))
+    try scene.expectRefused(
+      "--atomic", log, "\(second.done.commit):refs/heads/mine", ":\(second.done.branch)",
+      because: "which is not in 'main' here")
   }
 
   @Test func aBranchOfATaskThatWasSquashedMayGo() throws {
@@ -78,10 +91,10 @@ struct PreReceiveTests {
     let squashed = try fixture.git("commit-tree", "-p", "main", "-m", "Squash", tree).line
     let merged = Fact.merged(into: "main", commit: try queue.object(squashed))
     try queue.record(NewFact(first.id, merged))
-    try scene.expectRefused("--atomic", log, ":\(first.done.branch)", because: "not merged here")
+    try scene.expectRefused("--atomic", log, ":\(first.done.branch)", because: "not in 'main' here")
     let other = try fixture.git("commit-tree", "-p", "main", "-m", "No squash", "main^{tree}").line
     try scene.expectRefused(
-      "--atomic", log, "\(other):main", ":\(first.done.branch)", because: "not merged here")
+      "--atomic", log, "\(other):main", ":\(first.done.branch)", because: "not in 'main' here")
     try fixture.git(
       "push", "--quiet", "--atomic", "origin", log, "\(squashed):refs/heads/main",
       ":\(first.done.branch)")

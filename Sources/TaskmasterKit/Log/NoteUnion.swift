@@ -45,12 +45,14 @@ enum BaseNote {
     return Array(sorted.suffix(mostEvents))
   }
 
-  /// Whether these are lines of such a note: each begins with a time.
+  /// Whether these are lines of such a note, and nothing else: each begins with a time.
   static func isBaseNote(_ lines: [[UInt8]]) -> Bool {
-    !lines.isEmpty
-      && lines.allSatisfy { line in
-        let word = line.prefix { $0 != UInt8(ascii: " ") }
-        return Timestamp(String(decoding: word, as: UTF8.self)) != nil
-      }
+    !lines.isEmpty && lines.allSatisfy(isBaseLine)
+  }
+
+  /// Whether a line is one of such a note; people may have added others.
+  static func isBaseLine(_ line: [UInt8]) -> Bool {
+    let word = line.prefix { $0 != UInt8(ascii: " ") }
+    return Timestamp(String(decoding: word, as: UTF8.self)) != nil
   }
 }

@@ -16,6 +16,8 @@ struct ArtifactVerifier {
   private var grown: [String: Bool] = [:]
   /// Tasks whose artifacts were put on another base.
   private let rebased: Set<ObjectID>
+  /// Results that are one commit, by that.
+  private let alike: [ObjectID: [Done]]
 
   init(
     of tasks: [QueueTask], in repository: Repository, _ snapshot: LogSnapshot, notes: NoteReader,
@@ -36,6 +38,7 @@ struct ArtifactVerifier {
       $0.merge(reader.flaws(of: $1, in: snapshot.queue)) { first, _ in first }
     }
     rebased = Set(snapshot.log.events.filter(\.event.fact.isRebase).map(\.task))
+    alike = snapshot.log.resultsAlike
   }
 
   /// Where the branches are that artifacts of these tasks were merged into.
@@ -78,7 +81,8 @@ struct ArtifactVerifier {
     flaws += ChainCheck.parentFlaws(of: artifact, evidence.commit)
     flaws += ArtifactCheck.flaws(of: artifact, evidence)
     flaws += ResultCheck.flaws(of: task, artifact, commit: commit, baseTree: baseTree)
-    flaws += NoteCheck.flaws(of: artifact, try notes.evidence(of: task, artifact))
+    flaws += NoteCheck.flaws(
+      of: artifact, try notes.evidence(of: task, artifact, alike: alike[artifact.commit] ?? []))
     if let merge = task.merge {
       flaws += MergeCheck.flaws(of: artifact, merge, merges.evidence(of: artifact, merge))
     }

@@ -60,9 +60,8 @@ struct ReceiveVerifier {
     let owners = queue.owners { $0.status == .done || $0.status == .merged }
     let merges = ReceivedMerges(repository: repository, references: references)
     return try branches.compactMap { name in
-      guard let task = owners[name] else { return nil }
-      if try task.status == .merged && merges.hold(task) { return nil }
-      return .branchDeleted(name, task: task.id)
+      guard let task = owners[name], try !merges.hold(task) else { return nil }
+      return .branchDeleted(name, task: task.id, base: task.chain)
     }
   }
 

@@ -145,7 +145,7 @@ struct ReceivedCommits {
     let new = try NotesTree.content(of: change.new, from: repository)
     if new.starts(with: old) { return }
     let lines = old.split(separator: UInt8(ascii: "\n")).map { Array($0) }
-    if BaseNote.isBaseNote(lines) || LogContents.isTaskNote(lines) { return }
+    if lines.contains(where: BaseNote.isBaseLine) || LogContents.isTaskNote(lines) { return }
     let left = Set(new.split(separator: UInt8(ascii: "\n")).map { Array($0) })
     let gone = Set(lines).subtracting(left)
     if !gone.isEmpty { rewritings.append(Rewriting(object: change.object, lines: gone)) }

@@ -59,12 +59,14 @@ struct ReceivedState {
     of scope: TaskScope, noted commit: ReceivedCommit?, in repository: Repository
   ) throws -> [Finding] {
     var notes = try NoteReader(repository, log: commit.map { ObjectID($0.id) })
+    let alike = log.resultsAlike
     let rebased = Set(log.events.filter(\.event.fact.isRebase).map(\.task))
     let tasks = queue.allTasks.filter(scope.contains)
     return try tasks.reduce(into: LogCheck.problems(in: log, queue)) { problems, task in
       guard let artifact = task.artifact else { return }
       var flaws: [any Flaw] = NoteCheck.flaws(
-        of: artifact, try notes.evidence(of: task, artifact))
+        of: artifact,
+        try notes.evidence(of: task, artifact, alike: alike[artifact.commit] ?? []))
       if !BranchCheck.isPlausible(artifact.branch, of: task) {
         flaws.append(BranchFlaw.foreign(name: artifact.branch))
       }

@@ -50,8 +50,9 @@ struct ReceivedTip {
     let problems = try new.problems(of: scope, noted: after, in: repository)
     guard !strays.isEmpty || !problems.isEmpty else { return new.queue }
     let old = try before.map { try state(of: $0) } ?? ReceivedState(EventLog([]))
-    let known = Set(old.log.strays)
-    if let stray = strays.first(where: { !known.contains($0) }) {
+    // Why a line is none may depend on the others.
+    let known = Set(old.log.strays.map(\.line))
+    if let stray = strays.first(where: { !known.contains($0.line) }) {
       throw Refusal.notAnEvent(stray.line.task, reason: stray.reason)
     }
     let problemsBefore = Set(try old.problems(of: scope, noted: before, in: repository))
@@ -109,7 +110,7 @@ struct ReceivedNote {
   /// What kind of note it is.
   enum Kind {
     case task
-    /// On a commit where chains start: lines that begin with a time.
+    /// On a commit where chains start: lines that begin with a time, and what people have added.
     case base
     case other
     /// It is not there any more.
@@ -133,7 +134,7 @@ struct ReceivedNote {
     } else if isTask {
       kind = .task
     } else {
-      kind = BaseNote.isBaseNote(lines) ? .base : .other
+      kind = lines.contains(where: BaseNote.isBaseLine) ? .base : .other
     }
   }
 

@@ -39,7 +39,7 @@ enum Refusal: Error, Hashable, CustomStringConvertible {
   /// The commit of a task that is queued is not pushed with it.
   case taskMissing(ObjectID)
   /// A task's branch is deleted while the task is done.
-  case branchDeleted(String, task: ObjectID)
+  case branchDeleted(String, task: ObjectID, base: String)
   /// A branch says that it is a task's of which the log knows nothing.
   case branchUnknown(String, task: ObjectID)
   /// A task's branch is not what the log records.
@@ -82,8 +82,8 @@ enum Refusal: Error, Hashable, CustomStringConvertible {
       "the log says that its clock is \(clock), but that of its events is \(highest)"
     case .taskID(let task): "task \(task.short) does not have the id of its text"
     case .taskMissing(let task): "the commit of task \(task.short) is missing"
-    case .branchDeleted(let name, let task):
-      "branch '\(name)' holds the result of task \(task.short), which is not merged here"
+    case .branchDeleted(let name, let task, let base):
+      "branch '\(name)' holds the result of task \(task.short), which is not in '\(base)' here"
     case .branchUnknown(let name, let task):
       "branch '\(name)' is of task \(task.short), which the log does not have"
     case .branch(let finding):
@@ -115,8 +115,8 @@ enum Refusal: Error, Hashable, CustomStringConvertible {
       "at most \(ReceiveLimits.note >> 20) and \(ReceiveLimits.line >> 20) MiB are taken"
     case .batch: "push the log in parts: 'git push <remote> <commit>:\(LogStore.reference)'"
     case .taskMissing: "push the log from a clone that has it"
-    case .branchDeleted:
-      "merge, cancel or rewind the task first, and push the log, with what it was merged into"
+    case .branchDeleted(_, _, let base):
+      "merge it and push '\(base)' first, or push it together with the log that tells of the merge"
     case .branchUnknown:
       "push the log with it: 'git push --atomic <remote> <branch> \(LogStore.reference)'"
     case .branch(let finding):

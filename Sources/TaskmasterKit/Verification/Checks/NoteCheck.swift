@@ -10,7 +10,8 @@ enum NoteCheck {
     guard let lines = evidence.lines else {
       return [.missing(commit: artifact.commit, source: evidence.source)]
     }
-    let isWrong = lines.subtracting(evidence.expected).contains { line in
+    let isWrong = lines.subtracting(evidence.expected).subtracting(evidence.allowed).contains {
+      line in
       keys.contains { line.starts(with: $0) }
     }
     guard isWrong || !evidence.expected.isSubset(of: lines) else { return [] }
