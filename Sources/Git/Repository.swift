@@ -38,8 +38,9 @@ public final class Repository {
     try disk.serve(handle)
   }
 
-  /// Reads the objects of a repository in another thread; libgit2's object databases may be shared
-  /// (`docs/threading.md`), and nothing else of it is used.
+  /// Reads the objects of a repository in another thread.
+  ///
+  /// The database is another one as well: libgit2 reads out of one for one thread at a time.
   init(reading other: Repository) throws(GitError) {
     opening = other.opening
     gitDirectory = other.gitDirectory
@@ -47,10 +48,9 @@ public final class Repository {
     workTree = other.workTree
     isBare = other.isBare
     isPartialClone = other.isPartialClone
-    disk = other.disk
+    disk = try ObjectDatabase(opening.objects)
     handle = try opening.open()
-    // What a thread reads lies closer together.
-    recall = other.recall.map { ObjectRecall(loose: $0.loose, room: 1 << 20) }
+    recall = other.recall.map { ObjectRecall(loose: $0.loose) }
   }
 
   /// Opens the repository that a directory belongs to, as Git itself would find it.

@@ -14,16 +14,13 @@ final class ObjectRecall {
   /// The objects that have files of their own.
   let loose: Set<Oid>
   /// How many bytes each of two generations has.
-  private let room: Int
+  private static let room = 4 << 20
   private var young: [Oid: Object] = [:]
   private var old: [Oid: Object] = [:]
   private var size = 0
 
   /// Begins with nothing, but for the names of objects with files of their own.
-  init(loose: Set<Oid>, room: Int = 4 << 20) {
-    self.loose = loose
-    self.room = room
-  }
+  init(loose: Set<Oid>) { self.loose = loose }
 
   /// Whether an object had a file of its own.
   func isLoose(_ id: Oid) -> Bool { loose.contains(id) }
@@ -33,7 +30,7 @@ final class ObjectRecall {
   /// Remembers an object, and forgets those that came up least lately.
   func keep(_ id: Oid, _ kind: ObjectKind, _ content: UnsafeRawBufferPointer) {
     guard content.count <= Self.largest else { return }
-    if size + content.count > room {
+    if size + content.count > Self.room {
       (old, young, size) = (young, [:], 0)
     }
     young[id] = Object(kind: kind, content: [UInt8](content))
