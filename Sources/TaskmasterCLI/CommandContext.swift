@@ -9,7 +9,12 @@ struct CommandContext: Sendable {
   let surroundings: Surroundings
 
   /// Opens the repository that the command is about.
-  func openProject() async throws -> Project { try await Project.open(surroundings) }
+  func openProject() async throws -> Project {
+    let project = try await Project.open(surroundings)
+    // It ends with the process: to take a long log apart would take longer than most commands.
+    _ = Unmanaged.passRetained(project)
+    return project
+  }
 
   /// How output looks: colored only on a terminal, and only when the user's settings want it.
   func style(for project: Project) async -> Style {

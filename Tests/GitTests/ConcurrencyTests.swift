@@ -16,36 +16,43 @@ struct ConcurrencyTests {
     try fixture.git("notes", "add", "-m", "So that there is a ref", "main")
   }
 
-  private func read(_ blobs: ArraySlice<Oid>, _ repository: Repository) -> [UInt8] {
-    blobs.flatMap { blob in ((try? repository.blob(blob, limit: 10)) ?? nil) ?? [] }
+  private struct Blobs: ParallelReading {
+    let parts: [Oid]
+
+    func read(_ part: Oid, from repository: Repository) -> [UInt8]? {
+      try? repository.blob(part, limit: 10)
+    }
   }
 
   @Test func whatIsReadComesInOrder() throws {
     let repository = try fixture.open()
     for count in [0, 1, 2, 3, 100] {
-      let (parts, tip) = try repository.reading(Array(blobs[..<count]), read) {
+      let parts = Array(blobs[..<count])
+      let (reading, values, tip) = try repository.reading { _ in Blobs(parts: parts) } meanwhile: {
         try repository.target(of: "refs/heads/main")
       }
-      #expect(parts.flatMap(\.self) == (0..<count).map { UInt8($0) })
+      #expect(reading.parts == parts)
+      #expect(values == (0..<count).map { [UInt8($0)] })
       #expect(try tip?.hex == fixture.commitID("main"))
     }
     try repository.readingMuch {
-      let (parts, _) = try repository.reading(blobs, read) {}
-      #expect(parts.flatMap(\.self) == (0..<100).map { UInt8($0) })
+      let (_, values, _) = try repository.reading { [blobs] _ in Blobs(parts: blobs) } meanwhile: {}
+      #expect(values == (0..<100).map { [UInt8($0)] })
     }
   }
 
   @Test func nothingGoesOnAfterAnError() throws {
     struct Trouble: Error {}
     let repository = try fixture.open()
-    let read = Atomic(0)
+    let begun = Mutex(false)
     #expect(throws: Trouble.self) {
-      _ = try repository.reading(blobs) { blobs, repository in
-        read.add(self.read(blobs, repository).count, ordering: .relaxed)
+      _ = try repository.reading { [blobs] _ in
+        begun.withLock { $0 = true }
+        return Blobs(parts: blobs)
       } meanwhile: {
         throw Trouble()
       }
     }
-    #expect(read.load(ordering: .relaxed) == 100)
+    #expect(begun.withLock { $0 })
   }
 }

@@ -55,6 +55,24 @@ final class ObjectDatabase {
     if let path = damagedFile(of: id) { try Files.remove(path) }
   }
 
+  /// Reads an object that lies in a pack, as the pack's checksums vouch for it: its name is not computed.
+  ///
+  /// For a multitude of objects of which no single one is believed.
+  /// - Returns: `nil` when no pack has the object, or it cannot be read there.
+  func packedObject(_ id: Oid) -> ReadObject? {
+    var raw = id.raw
+    for position in 0..<git_odb_num_backends(pointer) {
+      var backend: UnsafeMutablePointer<git_odb_backend>?
+      var data: UnsafeMutableRawPointer?
+      var (size, type) = (0, GIT_OBJECT_INVALID)
+      guard git_odb_get_backend(&backend, pointer, position) == 0, let backend,
+        let read = backend.pointee.read, read(&data, &size, &type, backend, &raw) == 0
+      else { continue }
+      return ReadObject(type, UnsafeRawBufferPointer(start: data, count: size), from: backend)
+    }
+    return nil
+  }
+
   func contains(_ id: Oid) -> Bool {
     var raw = id.raw
     return git_odb_exists(pointer, &raw) == 1

@@ -1,40 +1,71 @@
+import CLibGit2
+
+/// An object in memory, as the library has read it.
+final class ReadObject {
+  let type: git_object_t
+  let content: UnsafeRawBufferPointer
+  private let free: () -> Void
+
+  /// Takes over an object.
+  /// - Parameter object: An object of the library's, which is freed here.
+  init(_ object: OpaquePointer) {
+    type = git_odb_object_type(object)
+    content = UnsafeRawBufferPointer(
+      start: git_odb_object_data(object), count: git_odb_object_size(object))
+    free = { git_odb_object_free(object) }
+  }
+
+  /// Takes over content that a part of a database has read.
+  init(
+    _ type: git_object_t, _ content: UnsafeRawBufferPointer,
+    from backend: UnsafeMutablePointer<git_odb_backend>
+  ) {
+    (self.type, self.content) = (type, content)
+    free = {
+      git_odb_backend_data_free(backend, UnsafeMutableRawPointer(mutating: content.baseAddress))
+    }
+  }
+
+  deinit { free() }
+}
+
 /// What was read of an object store not long ago, and what in it has a file of its own.
 ///
 /// For a look at very many objects, where the same trees and notes come up again and again, and where
 /// looking for a file of each costs as much as reading it out of a pack.
 final class ObjectRecall {
-  /// An object as it was read.
-  struct Object {
-    let kind: ObjectKind
-    let content: [UInt8]
-  }
-
   /// Larger ones are read again.
   private static let largest = 64 << 10
   /// The objects that have files of their own.
   let loose: Set<Oid>
+  /// Whether what lies in a pack is taken for what its name says.
+  let trustsPacks: Bool
   /// How many bytes each of two generations has.
-  private static let room = 4 << 20
-  private var young: [Oid: Object] = [:]
-  private var old: [Oid: Object] = [:]
+  private let room: Int
+  private var young: [Oid: ReadObject] = [:]
+  private var old: [Oid: ReadObject] = [:]
   private var size = 0
 
   /// Begins with nothing, but for the names of objects with files of their own.
-  init(loose: Set<Oid>) { self.loose = loose }
+  init(loose: Set<Oid>, trustsPacks: Bool = false) {
+    self.loose = loose
+    self.trustsPacks = trustsPacks
+    // Who reads one state after the other looks back at the last one, no further.
+    room = trustsPacks ? 256 << 10 : 4 << 20
+  }
 
   /// Whether an object had a file of its own.
   func isLoose(_ id: Oid) -> Bool { loose.contains(id) }
 
-  subscript(_ id: Oid) -> Object? { young[id] ?? old[id] }
+  subscript(_ id: Oid) -> ReadObject? { young[id] ?? old[id] }
 
   /// Remembers an object, and forgets those that came up least lately.
-  func keep(_ id: Oid, _ kind: ObjectKind, _ content: UnsafeRawBufferPointer) {
-    guard content.count <= Self.largest else { return }
-    if size + content.count > Self.room {
-      (old, young, size) = (young, [:], 0)
-    }
-    young[id] = Object(kind: kind, content: [UInt8](content))
-    size += content.count
+  func keep(_ id: Oid, _ object: ReadObject) {
+    let count = object.content.count
+    guard count <= Self.largest else { return }
+    if size + count > room { (old, young, size) = (young, [:], 0) }
+    young[id] = object
+    size += count
   }
 }
 
@@ -50,6 +81,16 @@ extension Repository {
     recall = ObjectRecall(loose: disk.looseObjects())
     defer { recall = nil }
     return try body()
+  }
+}
+
+extension Repository {
+  /// Runs a body that reads as much as threads do that read at the same time.
+  func readingMuch<T>(trustingPacks: Bool, _ body: () -> T) -> T {
+    let before = recall
+    recall = before.map { ObjectRecall(loose: $0.loose, trustsPacks: trustingPacks) }
+    defer { recall = before }
+    return body()
   }
 }
 

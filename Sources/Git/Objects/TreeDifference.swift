@@ -96,6 +96,10 @@ private struct TreeDifference {
   /// Moves on to the first entry that differs.
   private mutating func skipCommonEntries() {
     let same = commonPrefix()
+    if same == left.count - leftOffset, same == right.count - rightOffset {
+      (leftOffset, rightOffset) = (left.count, right.count)
+      return
+    }
     let start = leftOffset
     while leftOffset < left.count {
       let end = TreeText.end(ofEntryIn: left, at: leftOffset)

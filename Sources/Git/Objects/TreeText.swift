@@ -1,3 +1,11 @@
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
 /// The bytes of a tree object: `<octal mode> <name>\0<twenty bytes>`, again and again.
 enum TreeText {
   /// One entry where it lies, so that a walk copies nothing.
@@ -26,9 +34,15 @@ enum TreeText {
 
   /// The offset behind an entry; one behind the end when it is cut off.
   static func end(ofEntryIn memory: UnsafeRawBufferPointer, at start: Int) -> Int {
-    var end = start
-    while end < memory.count, memory[end] != 0 { end += 1 }
-    return end + 1 + Oid.size
+    nul(in: memory, from: start) + 1 + Oid.size
+  }
+
+  /// The offset of the next NUL; the end when there is none.
+  private static func nul(in memory: UnsafeRawBufferPointer, from start: Int) -> Int {
+    guard start < memory.count, let base = memory.baseAddress,
+      let found = memchr(base + start, 0, memory.count - start)
+    else { return memory.count }
+    return UnsafeRawPointer(found) - base
   }
 
   /// Reads the entry at an offset, and moves the offset behind it.
@@ -42,8 +56,7 @@ enum TreeText {
       at += 1
     }
     let start = at + 1
-    var end = start
-    while end < memory.count, memory[end] != 0 { end += 1 }
+    let end = nul(in: memory, from: start)
     guard end > start, end + Oid.size < memory.count else { return nil }
     at = end + 1 + Oid.size
     return Slice(

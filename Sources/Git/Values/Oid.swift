@@ -1,11 +1,11 @@
 /// The name of an object: twenty bytes, stored inline and cheap to copy.
 public struct Oid: Hashable, Sendable {
   // Big-endian, so that comparing the numbers compares the bytes.
-  let high: UInt64
-  let middle: UInt64
-  let low: UInt32
+  package let high: UInt64
+  package let middle: UInt64
+  package let low: UInt32
 
-  init(high: UInt64, middle: UInt64, low: UInt32) {
+  package init(high: UInt64, middle: UInt64, low: UInt32) {
     self.high = high
     self.middle = middle
     self.low = low

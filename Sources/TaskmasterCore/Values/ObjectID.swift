@@ -1,13 +1,14 @@
 /// The id of a Git object: twenty bytes, written as forty hexadecimal digits.
 public struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible {
-  private let high: UInt64
-  private let middle: UInt64
-  private let low: UInt32
+  // Big-endian, as in the Git module's own type: from one to the other nothing has to be moved about.
+  package let high: UInt64
+  package let middle: UInt64
+  package let low: UInt32
 
   /// The id that no object has.
   public static let zero = ObjectID(high: 0, middle: 0, low: 0)
 
-  private init(high: UInt64, middle: UInt64, low: UInt32) {
+  package init(high: UInt64, middle: UInt64, low: UInt32) {
     (self.high, self.middle, self.low) = (high, middle, low)
   }
 

@@ -23,17 +23,14 @@ struct LogContents: Sendable {
       try read(notes[...], in: repository)
       return
     }
+    let parts = stride(from: 0, to: notes.count, by: Self.many).map { start in
+      notes[start..<min(start + Self.many, notes.count)]
+    }
     try repository.readingMuch {
-      let (parts, _) = try repository.reading(notes) { notes, repository in
-        Result {
-          var part = LogContents()
-          try part.read(notes, in: repository)
-          return part
-        }
-      } meanwhile: {
-      }
-      for part in parts {
-        let part = try part.get()
+      let reading = NotesOfLog(parts: parts)
+      let (_, values, _) = try repository.reading({ _ in reading }, meanwhile: {})
+      for value in values {
+        let part = try value.get()
         lines += part.lines
         oversized += part.oversized
       }
@@ -43,7 +40,7 @@ struct LogContents: Sendable {
   /// So many notes are read by several threads, which look first which of them are in packs.
   private static let many = 1000
 
-  private mutating func read(
+  fileprivate mutating func read(
     _ notes: ArraySlice<(object: Oid, blob: Oid)>, in repository: Repository
   ) throws {
     for note in notes {
@@ -65,10 +62,21 @@ struct LogContents: Sendable {
   /// A task's note is known by a line that begins as every event does; then all its lines belong to the
   /// log, also those that are no events.
   static func lines(of note: UnsafeRawBufferPointer, on object: ObjectID) -> [LogLine] {
-    let lines = note.split(separator: UInt8(ascii: "\n"))
-    guard isTaskNote(lines) else { return [] }
-    return lines.map { LogLine(task: object, bytes: Array($0)) }
+    guard hasEvents(note) else { return [] }
+    return note.split(separator: newline).map { LogLine(task: object, bytes: Array($0)) }
   }
+
+  /// Whether a line of a note begins as every event does.
+  static func hasEvents(_ note: UnsafeRawBufferPointer) -> Bool {
+    var rest = note[...]
+    while !rest.starts(with: start) {
+      guard let end = rest.firstIndex(of: newline) else { return false }
+      rest = rest[(end + 1)...]
+    }
+    return true
+  }
+
+  private static let newline = UInt8(ascii: "\n")
 
   /// Whether the note with these lines belongs to a task.
   static func isTaskNote(_ lines: [some Collection<UInt8>]) -> Bool {
@@ -79,6 +87,21 @@ struct LogContents: Sendable {
   static let start = Array(#"{"at":"#.utf8)
 }
 
+/// The notes of a log, some of them at a time.
+private struct NotesOfLog: ParallelReading {
+  let parts: [ArraySlice<(object: Oid, blob: Oid)>]
+
+  func read(
+    _ part: ArraySlice<(object: Oid, blob: Oid)>, from repository: Repository
+  ) -> Result<LogContents, any Error> {
+    Result {
+      var contents = LogContents()
+      try contents.read(part, in: repository)
+      return contents
+    }
+  }
+}
+
 /// An object that has to be there is not.
 struct MissingObject: Error, CustomStringConvertible {
   let id: Oid
@@ -86,14 +109,9 @@ struct MissingObject: Error, CustomStringConvertible {
 }
 
 extension ObjectID {
-  init(_ oid: Oid) {
-    // Both are twenty bytes by construction.
-    self = ObjectID(bytes: oid.bytes) ?? ObjectID.zero
-  }
+  init(_ oid: Oid) { self.init(high: oid.high, middle: oid.middle, low: oid.low) }
 }
 
 extension Oid {
-  init(_ id: ObjectID) {
-    self = Oid(bytes: id.bytes) ?? Oid.zero
-  }
+  init(_ id: ObjectID) { self.init(high: id.high, middle: id.middle, low: id.low) }
 }

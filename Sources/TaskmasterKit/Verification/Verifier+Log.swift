@@ -9,7 +9,7 @@ extension Verifier {
   ///   - record: What was verified before, which learns how far its history is sound now.
   /// - Returns: What was found.
   func logFindings(
-    _ files: [[UInt8]], _ history: HistoryWalk?, _ record: inout VerifiedRecord
+    _ files: [[UInt8]], _ history: HistoryComparison?, _ record: inout VerifiedRecord
   ) -> [Finding] {
     var findings = files.map { path in
       Finding(LogFlaw.file(path: String(decoding: path, as: UTF8.self)))
@@ -29,30 +29,54 @@ extension Verifier {
     return findings + historyFindings(history, &record)
   }
 
-  /// The history of the log, as far as it was not verified before.
-  func history(since record: VerifiedRecord) -> HistoryWalk? {
-    guard let base = snapshot.base else { return nil }
-    if record.history == base, !isFull, !snapshot.needsHealing { return nil }
-    return HistoryWalk(
-      of: Oid(base), known: record.history.map { Oid($0) }, isFull: isFull, in: repository,
-      tasks: Set(snapshot.queue.tasks.keys.map { Oid($0) }))
+  /// The history of the log, as far as it was not verified before, and what is done meanwhile.
+  /// - Parameters:
+  ///   - record: What was verified before.
+  ///   - notes: The notes of the log.
+  ///   - body: What is done meanwhile.
+  /// - Returns: The history, compared, and what the body returned.
+  /// - Throws: What the body throws; `GitError` when the repository cannot be opened once more.
+  func history<T>(
+    since record: VerifiedRecord, of notes: NoteReader, meanwhile body: () throws -> T
+  ) throws -> (history: HistoryComparison?, result: T) {
+    guard let base = snapshot.base, isFull || snapshot.needsHealing || record.history != base else {
+      return (nil, try body())
+    }
+    let (known, isFull, log) = (record.history.map { Oid($0) }, isFull, snapshot.log)
+    let (tasks, versions) = (Set(queue.tasks.keys.map { Oid($0) }), notes.versions(of: log))
+    let read = { @Sendable (repository: Repository) in
+      let walk = HistoryWalk(
+        of: Oid(base), known: known, isFull: isFull, in: repository, tasks: tasks)
+      return HistoryReading(walk, versions, in: repository)
+    }
+    return try compare(read, meanwhile: body)
   }
 
-  /// Compares a history, if there is one, while something else is done.
-  func compare<T>(_ history: inout HistoryWalk?, meanwhile body: () throws -> T) throws -> T {
-    guard var walk = history else { return try body() }
-    let result = try walk.compare(meanwhile: body)
-    history = walk
-    return result
+  /// Compares a history and does something else meanwhile, at once where the log is long.
+  private func compare<T>(
+    _ read: @escaping @Sendable (Repository) -> HistoryReading, meanwhile body: () throws -> T
+  ) throws -> (HistoryComparison, T) {
+    let isPartialClone = repository.isPartialClone
+    guard snapshot.log.events.count > Self.few else {
+      let reading = read(repository)
+      let values = reading.parts.map { reading.read($0, from: repository) }
+      return (reading.comparison(of: values, isPartialClone: isPartialClone), try body())
+    }
+    let (reading, values, result) = try repository.reading(
+      trustingPacks: true, read, meanwhile: body)
+    return (reading.comparison(of: values, isPartialClone: isPartialClone), result)
   }
+
+  /// So many events are compared faster than threads are made.
+  private static var few: Int { 2000 }
 
   private func historyFindings(
-    _ history: HistoryWalk?, _ record: inout VerifiedRecord
+    _ history: HistoryComparison?, _ record: inout VerifiedRecord
   ) -> [Finding] {
     guard let base = snapshot.base, let history else { return [] }
     // A set of all lines is dear, and nearly always nothing was lost.
-    let present = history.comparison.losses.isEmpty ? [] : present
-    var findings = HistoryCheck.findings(in: history.comparison, present: present) { commit in
+    let present = history.losses.isEmpty ? [] : present
+    var findings = HistoryCheck.findings(in: history, present: present) { commit in
       ObjectFetch(repository).command(forLogAt: Oid(commit))
     }
     if let known = record.history, !history.hasMetKnown {

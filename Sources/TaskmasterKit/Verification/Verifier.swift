@@ -23,7 +23,7 @@ public struct Verifier {
     self.now = now
   }
 
-  private var queue: Queue { snapshot.queue }
+  var queue: Queue { snapshot.queue }
 
   /// Looks at everything.
   /// - Parameter only: The tasks to look at; nil: all, and the log as a whole.
@@ -44,10 +44,10 @@ public struct Verifier {
       ? snapshot.base.map { VerifiedTasks(record, in: repository, log: $0) } : nil
     var artifacts = try ArtifactVerifier(
       of: tasks, in: repository, snapshot, notes: notes, verified: verified)
-    var history = history(since: record)
-    var findings: [Finding] = try compare(&history) {
+    let (history, found) = try history(since: record, of: notes) {
       try self.findings(of: tasks, &artifacts, verified)
     }
+    var findings = found
     let open = Set(findings.compactMap(\.task))
     findings += logFindings(notes.strays, history, &record).filter { finding in
       only.map { tasks in finding.task.map(tasks.contains) ?? false } ?? true

@@ -220,9 +220,10 @@ struct ReceivedCommits {
   }
 
   private func lines(lostBefore log: Oid) throws -> Set<LogLine> {
-    var walk = HistoryWalk(of: log, known: nil, isFull: true, in: repository, tasks: [])
-    try walk.compare {}
-    return walk.comparison.losses.reduce(into: []) { lines, loss in
+    let walk = HistoryWalk(of: log, known: nil, isFull: true, in: repository, tasks: [])
+    let reading = HistoryReading(walk, .none, in: repository)
+    let values = reading.parts.map { reading.read($0, from: repository) }
+    return values.flatMap(\.losses).reduce(into: []) { lines, loss in
       lines.formUnion(loss.loss.lines.map { LogLine(task: loss.loss.object, bytes: $0) })
     }
   }

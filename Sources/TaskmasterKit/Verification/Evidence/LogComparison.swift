@@ -20,6 +20,17 @@ struct LogComparison {
   }
 
   let repository: Repository
+  private let known: KnownNotes
+  private let plain = PlainNotes()
+
+  /// Compares logs.
+  /// - Parameters:
+  ///   - repository: Where they are.
+  ///   - known: Notes that need not be read.
+  init(repository: Repository, known: KnownNotes = KnownNotes()) {
+    self.repository = repository
+    self.known = known
+  }
 
   /// The events that the notes of one tree have and those of another one lack.
   /// - Throws: `GitError` or ``MissingObject`` when something cannot be read.
@@ -30,32 +41,22 @@ struct LogComparison {
   /// What differs between the notes of two trees.
   /// - Throws: `GitError` or ``MissingObject`` when something cannot be read.
   func difference(from before: Oid, to after: Oid) throws -> Difference {
-    var difference = Difference()
-    for change in try NotesTree.changes(from: before, to: after, in: repository) {
-      try compare(change, in: after, &difference)
-    }
-    return difference
+    try difference(
+      in: NotesTree.changes(from: before, to: after, in: repository), of: after)
   }
 
-  /// What differs in each of many steps between trees.
-  /// - Parameters:
-  ///   - steps: The trees before and after each step, the latest step first.
-  ///   - visit: Gets the number of a step and something that differs in it, or why that cannot be told; each
-  ///     step as often as there are directories that differ.
-  func differences(
-    in steps: [(old: Oid, new: Oid)], _ visit: (Int, Result<Difference, any Error>) -> Void
-  ) {
-    NotesTree.changes(in: steps, of: repository) { number, changes in
-      visit(
-        number,
-        Result {
-          var difference = Difference()
-          for change in try changes.get() {
-            try compare(change, in: steps[number].new, &difference)
-          }
-          return difference
-        })
+  /// What differs in notes, of which the rest may lie elsewhere in the tree after.
+  /// - Throws: `GitError` or ``MissingObject`` when something cannot be read.
+  func difference(in changes: [NotesTree.Change], of after: Oid) throws -> Difference {
+    var difference = Difference()
+    for change in changes {
+      if let lines = known.growth(in: change) {
+        difference.added += lines
+      } else if !plain.contains(change.old + change.new, in: repository) {
+        try compare(change, in: after, &difference)
+      }
     }
+    return difference
   }
 
   /// The lines that are in the notes on tasks of one tree, and not in those of another one.
@@ -143,5 +144,31 @@ struct LogComparison {
 
   private static func lines(of note: ArraySlice<UInt8>, on object: Oid) -> [LogLine] {
     note.withUnsafeBytes { LogContents.lines(of: $0, on: ObjectID(object)) }
+  }
+}
+
+/// Notes that have no events, so that it does not matter what becomes of them.
+private final class PlainNotes {
+  private var known: Set<Oid> = []
+
+  /// Whether these are notes without events.
+  func contains(_ blobs: [Oid], in repository: Repository) -> Bool {
+    for blob in blobs where !known.contains(blob) {
+      guard isPlain(blob, in: repository) else { return false }
+      if known.count >= Self.most { known = [] }
+      known.insert(blob)
+    }
+    return true
+  }
+
+  /// So many are known at once.
+  private static let most = 1000
+
+  /// One that is too large or cannot be read is none that is known.
+  private func isPlain(_ blob: Oid, in repository: Repository) -> Bool {
+    let hasEvents = try? repository.withBlob(blob, limit: LogContents.longestNote) {
+      LogContents.hasEvents($0)
+    }
+    return hasEvents == .some(false)
   }
 }

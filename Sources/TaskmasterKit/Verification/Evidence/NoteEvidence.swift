@@ -51,6 +51,9 @@ struct NoteReader {
       source: repository.exists(source) ? ObjectID(source) : nil)
   }
 
+  /// What the notes were before, as far as that follows from what a log says.
+  func versions(of log: EventLog) -> NoteVersions { NoteVersions(of: log, in: notes) }
+
   private static func lines(of note: [UInt8]) -> Set<[UInt8]> {
     Set(note.split(separator: UInt8(ascii: "\n")).map { Array($0) })
   }

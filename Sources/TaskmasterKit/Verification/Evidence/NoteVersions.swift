@@ -1,0 +1,92 @@
+import Git
+import TaskmasterCore
+
+/// What the notes of a log were before, as far as that follows from what they are now.
+///
+/// A note on a task grows line by line: each of its earlier versions is a beginning of it, and is known by its
+/// name without being read.
+struct NoteVersions: Sendable {
+  /// The lines of the log by task, and tasks by the directory that their notes are in.
+  private let notes: [[ObjectID: [LogLine]]]
+  /// The notes of the log that have no events.
+  private let plain: Set<Oid>
+
+  /// Nothing is known.
+  static let none = NoteVersions(of: EventLog([]), in: [])
+
+  /// Takes over what is known of a log.
+  /// - Parameters:
+  ///   - log: The log.
+  ///   - listing: The notes that it was read from: objects and blobs.
+  init(of log: EventLog, in listing: [(object: Oid, blob: Oid)]) {
+    var notes = [[ObjectID: [LogLine]]](repeating: [:], count: 256)
+    for line in log.events.lazy.map(\.line) {
+      notes[Self.directory(of: line.task)][line.task, default: []].append(line)
+    }
+    let strays = Set(log.strays.map(\.line.task))
+    plain = Set(
+      listing.lazy.filter { note in
+        let object = ObjectID(note.object)
+        return notes[Self.directory(of: object)][object] == nil && !strays.contains(object)
+      }.map(\.blob))
+    self.notes = notes
+  }
+
+  /// The notes in one directory at the top of their tree.
+  /// - Parameter byte: The first byte of the objects that they are on.
+  /// - Returns: What is known of them.
+  func notes(in byte: UInt8) -> KnownNotes { KnownNotes(notes[Int(byte)], plain: plain) }
+
+  private static func directory(of object: ObjectID) -> Int { Int(object.high >> 56) }
+}
+
+/// Versions of notes that are known by their names.
+struct KnownNotes {
+  /// The beginning of a note.
+  private struct Version {
+    let object: ObjectID
+    let lines: ArraySlice<LogLine>
+  }
+
+  private var versions: [Oid: Version] = [:]
+  /// Notes without events.
+  private let plain: Set<Oid>
+
+  /// Names the versions of notes.
+  /// - Parameters:
+  ///   - notes: The lines of each, by its object.
+  ///   - plain: Notes without events.
+  init(_ notes: [ObjectID: [LogLine]] = [:], plain: Set<Oid> = []) {
+    self.plain = plain
+    for (object, lines) in notes { add(lines, on: object) }
+  }
+
+  /// Names the versions of a note, the latest first, until that costs more than to read what is left.
+  private mutating func add(_ lines: [LogLine], on object: ObjectID) {
+    let content = lines.flatMap { $0.bytes + [UInt8(ascii: "\n")] }
+    var (left, end) = (64 << 10 + 8 * content.count, content.count)
+    for (index, line) in lines.enumerated().reversed() where left >= end {
+      versions[Repository.hash(.blob, content[..<end])] = Version(
+        object: object, lines: lines[...index])
+      left -= end
+      end -= line.bytes.count + 1
+    }
+  }
+
+  /// What was added to a note; nil: that cannot be told without reading it.
+  func growth(in change: NotesTree.Change) -> ArraySlice<LogLine>? {
+    guard change.old.count <= 1, change.new.count == 1 else { return nil }
+    if change.old.isEmpty, plain.contains(change.new[0]) { return [] }
+    let object = ObjectID(change.object)
+    guard let new = lines(of: change.new[0], on: object) else { return nil }
+    guard let blob = change.old.first else { return new }
+    guard let old = lines(of: blob, on: object), old.count < new.count else { return nil }
+    return new[old.endIndex...]
+  }
+
+  /// The lines of a version of a note.
+  private func lines(of blob: Oid, on object: ObjectID) -> ArraySlice<LogLine>? {
+    guard let version = versions[blob], version.object == object else { return nil }
+    return version.lines
+  }
+}
