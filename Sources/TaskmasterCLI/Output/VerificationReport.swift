@@ -18,19 +18,7 @@ struct VerificationReport {
       .init("ok", .bool(verification.isSound)),
       .init("tasks", .integer(Int64(verification.tasks))),
       .init("events", .integer(Int64(verification.events))),
-      .init("problems", .array(verification.findings.map(Self.json))),
-    ])
-  }
-
-  private static func json(_ finding: Finding) -> JSONValue {
-    .object([
-      .init("code", .string(finding.code.rawValue)),
-      .init("severity", .string(finding.severity.rawValue)),
-      .init("task", finding.task.map { .string($0.hex) } ?? .null),
-      .init("branch", finding.branch.map(JSONValue.string) ?? .null),
-      .init("message", .string(finding.message)),
-      .init("hint", finding.hint.map(JSONValue.string) ?? .null),
-      .init("output", finding.output.map(JSONValue.string) ?? .null),
+      .init("problems", .array(verification.findings.map(\.wholeJSON))),
     ])
   }
 

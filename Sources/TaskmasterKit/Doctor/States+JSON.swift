@@ -66,16 +66,6 @@ extension BranchChain.Link {
   }
 }
 
-extension Finding {
-  var json: JSONValue {
-    .object([
-      .init("code", .string(code.rawValue)), .init("severity", .string(severity.rawValue)),
-      .init("task", .of(task)), .init("branch", .of(branch)), .init("message", .string(message)),
-      .init("hint", .of(hint)),
-    ])
-  }
-}
-
 extension WorkspaceState {
   var json: JSONValue {
     .object([

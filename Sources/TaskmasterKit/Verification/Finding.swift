@@ -19,14 +19,20 @@ public struct Finding: Hashable, Sendable {
   /// What a check printed, where one is the matter: as it came, but for what is secret.
   public let output: String?
 
+  /// Puts one together.
+  init(
+    code: FindingCode, severity: Severity, task: ObjectID?, branch: String?, message: String,
+    hint: String?, output: String?
+  ) {
+    (self.code, self.severity, self.task) = (code, severity, task)
+    (self.branch, self.message) = (branch, message)
+    (self.hint, self.output) = (hint, output)
+  }
+
   init(_ flaw: some Flaw, task: ObjectID? = nil, branch: String? = nil) {
-    code = flaw.code
-    severity = flaw.severity
-    self.task = task
-    self.branch = branch
-    message = flaw.message
-    hint = flaw.mending
-    output = flaw.output
+    self.init(
+      code: flaw.code, severity: flaw.severity, task: task, branch: branch, message: flaw.message,
+      hint: flaw.mending, output: flaw.output)
   }
 }
 

@@ -1,7 +1,7 @@
 public import TaskmasterCore
 
 /// What verification found in a repository.
-public struct Verification: Sendable {
+public struct Verification: Hashable, Sendable {
   /// What a chain consists of.
   public struct ChainSummary: Hashable, Sendable {
     /// Its name.
@@ -9,7 +9,15 @@ public struct Verification: Sendable {
     /// How many artifacts stand in it.
     public let artifacts: Int
     /// The last of them that is not merged; nil: there is none.
-    public let tip: Done?
+    public let tip: Tip?
+  }
+
+  /// A branch and the artifact that it names.
+  public struct Tip: Hashable, Sendable {
+    /// The short name of the branch.
+    public let branch: String
+    /// The artifact.
+    public let commit: ObjectID
   }
 
   /// What was found, chain after chain, then of the log, then elsewhere.

@@ -119,8 +119,10 @@ public struct Verifier {
     let names = Set(tasks.map(\.chain))
     return queue.chains.filter { names.contains($0) }.map { chain in
       Verification.ChainSummary(
-        name: chain, artifacts: queue.artifacts(of: chain).count, tip: queue.lastArtifact(of: chain)
-      )
+        name: chain, artifacts: queue.artifacts(of: chain).count,
+        tip: queue.lastArtifact(of: chain).map {
+          Verification.Tip(branch: $0.branch, commit: $0.commit)
+        })
     }
   }
 }

@@ -36,14 +36,9 @@ struct VerifiedRecord: Hashable {
 
   init() {}
 
-  /// Reads a file that ends with the hash of all that stands above it.
+  /// Reads a file; nil when it is not whole.
   init?(_ file: [UInt8]) {
-    let newline = UInt8(ascii: "\n")
-    guard file.last == newline, let end = file.dropLast().lastIndex(of: newline) else { return nil }
-    let content = Array(file[...end])
-    guard file[(end + 1)...].elementsEqual(Self.seal(of: content)) else { return nil }
-    var lines = content.split(separator: newline)[...]
-    guard let first = lines.popFirst(), first.elementsEqual(Self.heading.utf8) else { return nil }
+    guard let lines = SealedFile.lines(of: file, under: Self.heading) else { return nil }
     for line in lines where !read(line) { return nil }
   }
 
@@ -70,17 +65,12 @@ struct VerifiedRecord: Hashable {
 
   /// The file.
   var bytes: [UInt8] {
-    var lines = [Self.heading]
+    var lines: [String] = []
     if let history { lines.append("history \(history.hex)") }
     if let artifacts { lines.append("artifacts \(artifacts.hex)") }
     lines += open.sorted().map { "open \($0.hex)" }
     lines += branches.sorted { $0.key < $1.key }.map { "branch \($0.value.hex) \($0.key)" }
-    let content = Array((lines.joined(separator: "\n") + "\n").utf8)
-    return content + Self.seal(of: content)
-  }
-
-  private static func seal(of content: [UInt8]) -> [UInt8] {
-    Array("\(Repository.hash(.blob, content).hex)\n".utf8)
+    return SealedFile.bytes(lines, under: Self.heading)
   }
 }
 
