@@ -56,15 +56,11 @@ struct Verify: TaskmasterCommand {
     if let pushFrom, let pushTo, let reference = tasks.first {
       return try await judge(reference, from: pushFrom, to: pushTo, project, context)
     }
-    let snapshot = try project.snapshot()
-    var options = VerificationOptions()
-    options.only = try wanted(in: snapshot.queue)
-    options.isFull = full
-    options.runsChecks = runChecks
-    options.remote = try await remoteName(for: project, context)
-    let verification = try await verify(project, snapshot, options, context)
-    let report = VerificationReport(
-      verification: verification, ids: Abbreviations(snapshot.queue))
+    let isPlain = tasks.isEmpty && chain == nil && remote == nil && !runChecks
+    let (verification, ids) =
+      isPlain
+      ? try await project.verifyAll(isFull: full) : try await verify(project, context)
+    let report = VerificationReport(verification: verification, ids: ids)
     if output.isJSON {
       context.console.write(report.json)
     } else {
@@ -74,11 +70,24 @@ struct Verify: TaskmasterCommand {
   }
 
   private func verify(
+    _ project: Project, _ context: CommandContext
+  ) async throws -> (Verification, Abbreviations) {
+    let snapshot = try project.snapshot()
+    var options = VerificationOptions()
+    options.only = try wanted(in: snapshot.queue)
+    options.isFull = full
+    options.runsChecks = runChecks
+    options.remote = try await remoteName(for: project, context)
+    let ids = Abbreviations(snapshot.queue)
+    return (try await verify(project, snapshot, options, ids, context), ids)
+  }
+
+  private func verify(
     _ project: Project, _ snapshot: LogSnapshot, _ options: VerificationOptions,
-    _ context: CommandContext
+    _ ids: Abbreviations, _ context: CommandContext
   ) async throws -> Verification {
     guard runChecks else { return try await project.verify(snapshot, options) }
-    let (console, ids) = (context.console, Abbreviations(snapshot.queue))
+    let console = context.console
     let isQuiet = output.isJSON
     nonisolated(unsafe) let mine = project
     return try await StopSignals.cancelling(onSignal: { _ in }) {

@@ -1,12 +1,15 @@
 public import TaskmasterCore
 
 /// The shortest forms of task ids that still tell them apart, seven digits or more.
-public struct Abbreviations: Sendable {
+public struct Abbreviations: Hashable, Sendable {
   /// The digits that an id is shown with, unless more are needed.
   public static let usual = 7
 
   /// Only the ids that need more than the usual digits.
-  private let longer: [ObjectID: Int]
+  let longer: [ObjectID: Int]
+
+  /// Takes over what was found.
+  init(longer: [ObjectID: Int]) { self.longer = longer }
 
   /// Finds how many digits each of the ids needs beside the others.
   public init(_ ids: some Sequence<ObjectID>) {

@@ -18,21 +18,23 @@ public struct Finding: Hashable, Sendable {
   public private(set) var hint: String?
   /// What a check printed, where one is the matter: as it came, but for what is secret.
   public let output: String?
+  /// Whether it is found at any later time as well where the same is read.
+  let isLasting: Bool
 
   /// Puts one together.
   init(
     code: FindingCode, severity: Severity, task: ObjectID?, branch: String?, message: String,
-    hint: String?, output: String?
+    hint: String?, output: String?, isLasting: Bool = true
   ) {
     (self.code, self.severity, self.task) = (code, severity, task)
     (self.branch, self.message) = (branch, message)
-    (self.hint, self.output) = (hint, output)
+    (self.hint, self.output, self.isLasting) = (hint, output, isLasting)
   }
 
   init(_ flaw: some Flaw, task: ObjectID? = nil, branch: String? = nil) {
     self.init(
       code: flaw.code, severity: flaw.severity, task: task, branch: branch, message: flaw.message,
-      hint: flaw.mending, output: flaw.output)
+      hint: flaw.mending, output: flaw.output, isLasting: flaw.isLasting)
   }
 }
 

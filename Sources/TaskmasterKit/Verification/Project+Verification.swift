@@ -13,14 +13,9 @@ extension Project {
     _ snapshot: LogSnapshot, _ options: VerificationOptions,
     onCheck: @Sendable (QueueTask, String) -> Void = { _, _ in }
   ) async throws -> Verification {
-    var verifier = Verifier(repository: repository, snapshot: snapshot, now: surroundings.now())
-    verifier.isFull = options.isFull
-    verifier.remembers = true
-    // Nothing has to be configured rightly for a look.
-    if let configuration = try? await configuration() {
-      verifier.keepAttempts = configuration.keepAttempts
-    }
-    var verification = try verifier.verify(only: options.only)
+    let conditions = await verificationConditions()
+    var verification = try verifier(of: snapshot, conditions, isFull: options.isFull)
+      .verify(only: options.only)
     let tasks = snapshot.queue.allTasks.filter { options.only?.contains($0.id) ?? true }
     if let remote = options.remote {
       verification.findings += try await remoteFindings(
@@ -32,6 +27,29 @@ extension Project {
         of: tasks.filter { !unsound.contains($0.id) }, onCheck)
     }
     return verification
+  }
+
+  /// What verification depends on besides the repository.
+  struct VerificationConditions {
+    let now: Timestamp
+    let keepAttempts: Duration?
+  }
+
+  func verificationConditions() async -> VerificationConditions {
+    let now = surroundings.now()
+    // Nothing has to be configured rightly for a look.
+    let configuration = (try? await configuration()) ?? Configuration()
+    return VerificationConditions(now: now, keepAttempts: configuration.keepAttempts)
+  }
+
+  func verifier(
+    of snapshot: LogSnapshot, _ conditions: VerificationConditions, isFull: Bool
+  ) -> Verifier {
+    var verifier = Verifier(repository: repository, snapshot: snapshot, now: conditions.now)
+    verifier.keepAttempts = conditions.keepAttempts
+    verifier.isFull = isFull
+    verifier.remembers = true
+    return verifier
   }
 
   private func remoteFindings(

@@ -15,6 +15,11 @@ enum AttemptFlaw: Flaw {
     if case .gone = self { .problem } else { .information }
   }
 
+  /// What is kept elsewhere will not always be; and transcripts tell where that is.
+  var isLasting: Bool {
+    if case .expired = self { true } else { false }
+  }
+
   var message: String {
     switch self {
     case .gone(let attempt, let commit, _):

@@ -14,12 +14,15 @@ protocol Flaw {
   var mending: String? { get }
   /// What a program printed that has to do with it, as it came.
   var output: String? { get }
+  /// Whether it is found at any later time as well where the same is read.
+  var isLasting: Bool { get }
 }
 
 extension Flaw {
   var severity: Severity { .problem }
   var mending: String? { nil }
   var output: String? { nil }
+  var isLasting: Bool { true }
 }
 
 /// Commands as a person types them.

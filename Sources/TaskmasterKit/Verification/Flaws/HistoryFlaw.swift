@@ -31,6 +31,9 @@ enum HistoryFlaw: Flaw {
     }
   }
 
+  /// The history of a log that is sound is walked once.
+  var isLasting: Bool { false }
+
   var message: String {
     switch self {
     case .lost(let lines, let commit, _, _):

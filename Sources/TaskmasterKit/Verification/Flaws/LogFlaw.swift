@@ -36,6 +36,10 @@ enum LogFlaw: Flaw {
     }
   }
 
+  var isLasting: Bool {
+    if case .future = self { false } else { true }
+  }
+
   var message: String {
     switch self {
     case .line(let line, _, let reason): "\(Self.excerpt(line)) is no event: \(reason)"
