@@ -7,7 +7,7 @@ extension Queue {
     case .renewed(let fact): renew(&task, fact)
     case .released(let fact): release(&task, fact)
     case .failed(let fact): fail(&task, fact)
-    case .done(let fact): finish(&task, fact)
+    case .done(let fact): finish(&task, fact, by: event.fact)
     case .cancelled: change(&task, to: .cancelled, from: [.queued, .failed], "cancelled")
     case .reopened: reopen(&task)
     case .moved(let fact): move(&task, fact)
@@ -103,7 +103,9 @@ extension Queue {
     return nil
   }
 
-  private mutating func finish(_ task: inout QueueTask, _ fact: Done) -> Oddity? {
+  private mutating func finish(
+    _ task: inout QueueTask, _ fact: Done, by event: Fact
+  ) -> Oddity? {
     guard let attempt = task.attempt(of: fact.session, fact.attempt) else {
       return .finding("done by session \(fact.session), which never claimed it")
     }
@@ -125,7 +127,7 @@ extension Queue {
     }
     task.status = .done
     task.claim = nil
-    task.artifact = fact
+    task.finish = event
     fallen.remove(fact.commit)
     artifacts[task.chain, default: []].append(task.id)
     standing[task.chain, default: []].append(task.id)

@@ -57,8 +57,7 @@ public struct Queue: Sendable {
       observations.append(Observation(kind: .race, event: entry, message: message))
       return
     }
-    tasks[entry.task] = QueueTask(
-      id: entry.task, queued: fact, at: entry.event.at, by: entry.event.by, order: tasks.count)
+    tasks[entry.task] = QueueTask(entry, fact, order: tasks.count)
   }
 }
 

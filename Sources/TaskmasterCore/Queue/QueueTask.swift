@@ -63,7 +63,10 @@ public struct QueueTask: Hashable, Sendable {
   /// The id of its task commit.
   public let id: ObjectID
   /// What was queued.
-  public var queued: Queued { queuedBox.value }
+  public var queued: Queued {
+    guard case .queued(let fact) = queuing else { preconditionFailure("a task was queued") }
+    return fact
+  }
   /// When.
   public let queuedAt: Timestamp
   /// By whom.
@@ -91,8 +94,8 @@ public struct QueueTask: Hashable, Sendable {
   }
   /// Its artifact, when it is done or merged.
   public internal(set) var artifact: Done? {
-    get { artifactBox?.value }
-    set { artifactBox = newValue.map(Box.init) }
+    get { if case .done(let fact)? = finish { fact } else { nil } }
+    set { finish = newValue.map { .done($0) } }
   }
   /// Where it was merged, when it is.
   public internal(set) var merge: Merge? {
@@ -104,10 +107,11 @@ public struct QueueTask: Hashable, Sendable {
   /// Results that lost a race.
   public internal(set) var lost: [LostResult] = []
 
-  // A queue moves its tasks about; these are too large to move along.
-  private let queuedBox: Box<Queued>
+  // A queue moves its tasks about; these are too large to move along, and in the log already.
+  private let queuing: Fact
+  /// What made it done, which has its artifact.
+  var finish: Fact?
   private var claimBox: Box<Claimed>?
-  private var artifactBox: Box<Done>?
   private var mergeBox: Box<Merge>?
 
   /// The text.
@@ -117,11 +121,12 @@ public struct QueueTask: Hashable, Sendable {
   /// The number of the attempt that is running.
   public var runningAttempt: Int? { attempts.last { $0.outcome == .running }?.number }
 
-  init(id: ObjectID, queued: Queued, at: Timestamp, by: String, order: Int) {
-    self.id = id
-    queuedBox = Box(queued)
-    queuedAt = at
-    queuedBy = by
+  /// A task that an event has queued.
+  init(_ entry: LoggedEvent, _ queued: Queued, order: Int) {
+    id = entry.task
+    queuing = entry.event.fact
+    queuedAt = entry.event.at
+    queuedBy = entry.event.by
     self.order = order
     priority = queued.priority
     chain = queued.chain

@@ -5,8 +5,10 @@ extension Assignment {
   init(_ title: String, failures: Int, limit: Int64?) {
     var queued = Queued(text: title, chain: "main", position: 0)
     queued.attempts = limit
-    var task = QueueTask(
-      id: id(1), queued: queued, at: Timestamp(microseconds: 0), by: "A <a@b>", order: 0)
+    let event = Event(
+      at: Timestamp(microseconds: 0), by: "A <a@b>", clock: 1, fact: .queued(queued))
+    let entry = LoggedEvent(line: LogLine(task: id(1), bytes: event.line), event: event)
+    var task = QueueTask(entry, queued, order: 0)
     task.failures = failures
     let claim = Claimed(
       attempt: Int64(failures + 1), base: tip, session: "s1", host: "host", pid: 1, boot: "boot",
