@@ -5,8 +5,13 @@
 #include "platform.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <sys/file.h>
 #include <unistd.h>
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #ifdef __linux__
 #include <linux/fs.h>
@@ -28,6 +33,12 @@ int tm_become_subreaper(void) {
 #else
     errno = ENOTSUP;
     return -1;
+#endif
+}
+
+void tm_share_memory(void) {
+#ifdef __GLIBC__
+    mallopt(M_ARENA_MAX, 1);
 #endif
 }
 

@@ -41,7 +41,7 @@ public final class Repository {
   /// Reads the objects of a repository in another thread.
   ///
   /// The database is another one as well: libgit2 reads out of one for one thread at a time.
-  init(reading other: Repository, trustingPacks: Bool) throws(GitError) {
+  init(reading other: Repository) throws(GitError) {
     opening = other.opening
     gitDirectory = other.gitDirectory
     commonDirectory = other.commonDirectory
@@ -50,7 +50,7 @@ public final class Repository {
     isPartialClone = other.isPartialClone
     disk = try ObjectDatabase(opening.objects)
     handle = try opening.open()
-    recall = other.recall.map { ObjectRecall(loose: $0.loose, trustsPacks: trustingPacks) }
+    recall = other.recall.map { ObjectRecall(loose: $0.loose) }
   }
 
   /// Opens the repository that a directory belongs to, as Git itself would find it.

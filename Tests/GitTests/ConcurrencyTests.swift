@@ -28,15 +28,16 @@ struct ConcurrencyTests {
     let repository = try fixture.open()
     for count in [0, 1, 2, 3, 100] {
       let parts = Array(blobs[..<count])
-      let (reading, values, tip) = try repository.reading { _ in Blobs(parts: parts) } meanwhile: {
-        try repository.target(of: "refs/heads/main")
-      }
+      let (reading, values, tip) = try repository.reading(
+        { _ in Blobs(parts: parts) },
+        meanwhile: { try repository.target(of: "refs/heads/main") })
       #expect(reading.parts == parts)
       #expect(values == (0..<count).map { [UInt8($0)] })
       #expect(try tip?.hex == fixture.commitID("main"))
     }
     try repository.readingMuch {
-      let (_, values, _) = try repository.reading { [blobs] _ in Blobs(parts: blobs) } meanwhile: {}
+      let reading = Blobs(parts: blobs)
+      let (_, values, _) = try repository.reading({ _ in reading }, meanwhile: {})
       #expect(values == (0..<100).map { [UInt8($0)] })
     }
   }

@@ -7,7 +7,14 @@ public struct NotesSteps: Sendable {
   public struct Directory: Sendable {
     /// The first byte of the objects whose notes are in it.
     public let byte: UInt8
-    fileprivate var steps: [(number: Int, old: Oid?, new: Oid)] = []
+    fileprivate var steps: [Step] = []
+  }
+
+  /// A step of a directory, of which there may be very many.
+  fileprivate struct Step {
+    let old: Oid
+    let new: Oid
+    let number: Int32
   }
 
   /// Directories that differ in some steps.
@@ -28,7 +35,8 @@ public struct NotesSteps: Sendable {
       do throws(GitError) {
         let found = try Self.directories(from: step.old, to: step.new, in: repository)
         for (byte, old, new) in found ?? [] {
-          directories[Int(byte)].steps.append((number, old, new))
+          let step = Step(old: old ?? .zero, new: new, number: Int32(number))
+          directories[Int(byte)].steps.append(step)
         }
         if found == nil { others.append(number) }
       } catch {
@@ -71,9 +79,10 @@ extension NotesTree {
     let place = NotePlace.root.inside(directory.byte)
     for step in directory.steps {
       visit(
-        step.number,
+        Int(step.number),
         Result { () throws(GitError) in
-          try changes(from: step.old, to: step.new, at: place, in: repository)
+          let old = step.old == .zero ? nil : step.old
+          return try changes(from: old, to: step.new, at: place, in: repository)
         })
     }
   }

@@ -5,12 +5,28 @@
 public enum NotesTree {
   /// What is in a notes tree.
   public struct Listing: Sendable {
-    /// The notes, in no order: an object and the blob that is its note.
+    /// The notes, in the order of their objects: an object and the blob that is its note.
     ///
     /// An object that is there at two depths is listed twice.
-    public var notes: [(object: Oid, blob: Oid)] = []
+    public fileprivate(set) var notes: [(object: Oid, blob: Oid)] = []
     /// The paths of what is no note; what lies below a directory of that kind is not listed.
-    public var strays: [[UInt8]] = []
+    public fileprivate(set) var strays: [[UInt8]] = []
+
+    /// Nothing.
+    public init() {}
+
+    /// Finds the notes on one object.
+    ///
+    /// - Parameter object: What the notes are on.
+    /// - Returns: None, one, or several when the object is there at several depths.
+    public func blobs(on object: Oid) -> [Oid] {
+      var (low, high) = (notes.startIndex, notes.endIndex)
+      while low < high {
+        let middle = (low + high) / 2
+        if notes[middle].object < object { low = middle + 1 } else { high = middle }
+      }
+      return notes[low...].prefix { $0.object == object }.map(\.blob)
+    }
   }
 
   /// Lists all notes of a tree, at whatever depth they lie.
@@ -40,6 +56,7 @@ public enum NotesTree {
         }
       }
     }
+    listing.notes.sort { $0.object < $1.object }
     return listing
   }
 

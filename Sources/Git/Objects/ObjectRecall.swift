@@ -4,7 +4,13 @@ import CLibGit2
 final class ReadObject {
   let type: git_object_t
   let content: UnsafeRawBufferPointer
-  private let free: () -> Void
+  private let owner: Owner
+
+  /// Whose memory it is.
+  private enum Owner {
+    case object(OpaquePointer)
+    case backend(UnsafeMutablePointer<git_odb_backend>)
+  }
 
   /// Takes over an object.
   /// - Parameter object: An object of the library's, which is freed here.
@@ -12,7 +18,7 @@ final class ReadObject {
     type = git_odb_object_type(object)
     content = UnsafeRawBufferPointer(
       start: git_odb_object_data(object), count: git_odb_object_size(object))
-    free = { git_odb_object_free(object) }
+    owner = .object(object)
   }
 
   /// Takes over content that a part of a database has read.
@@ -21,12 +27,16 @@ final class ReadObject {
     from backend: UnsafeMutablePointer<git_odb_backend>
   ) {
     (self.type, self.content) = (type, content)
-    free = {
+    owner = .backend(backend)
+  }
+
+  deinit {
+    switch owner {
+    case .object(let object): git_odb_object_free(object)
+    case .backend(let backend):
       git_odb_backend_data_free(backend, UnsafeMutableRawPointer(mutating: content.baseAddress))
     }
   }
-
-  deinit { free() }
 }
 
 /// What was read of an object store not long ago, and what in it has a file of its own.
@@ -51,7 +61,7 @@ final class ObjectRecall {
     self.loose = loose
     self.trustsPacks = trustsPacks
     // Who reads one state after the other looks back at the last one, no further.
-    room = trustsPacks ? 256 << 10 : 4 << 20
+    room = trustsPacks ? 256 << 10 : 512 << 10
   }
 
   /// Whether an object had a file of its own.
@@ -82,15 +92,16 @@ extension Repository {
     defer { recall = nil }
     return try body()
   }
-}
 
-extension Repository {
-  /// Runs a body that reads as much as threads do that read at the same time.
-  func readingMuch<T>(trustingPacks: Bool, _ body: () -> T) -> T {
-    let before = recall
-    recall = before.map { ObjectRecall(loose: $0.loose, trustsPacks: trustingPacks) }
+  /// Runs a body that reads a multitude of objects of which no single one is believed: where `readingMuch`
+  /// runs, what lies in a pack is taken for what its name says as far as the pack's checksums go.
+  /// - Parameter body: What is run.
+  /// - Returns: What the body returns.
+  public func trustingPacks<T>(_ body: () throws -> T) rethrows -> T {
+    guard let before = recall else { return try body() }
+    recall = ObjectRecall(loose: before.loose, trustsPacks: true)
     defer { recall = before }
-    return body()
+    return try body()
   }
 }
 

@@ -7,6 +7,17 @@ extension Repository {
   /// - Returns: Whether it can be read here, without fetching anything.
   public func exists(_ id: Oid) -> Bool { objects.contains(id) }
 
+  /// Reads an object without making anything of it.
+  ///
+  /// - Parameters:
+  ///   - id: The object's name.
+  ///   - kind: What it has to be.
+  /// - Returns: Whether it is there.
+  /// - Throws: `.wrongKind`, or when the object is damaged.
+  public func isWhole(_ id: Oid, _ kind: ObjectKind) throws(GitError) -> Bool {
+    try withObject(id, kind, limit: 64 << 20) { _ in } != nil
+  }
+
   /// Reads what an object is, without its content.
   ///
   /// - Parameter id: The object's name.
@@ -102,9 +113,9 @@ extension Repository {
   /// Writes an object and looks it up again.
   func write(_ kind: ObjectKind, _ bytes: [UInt8]) throws(GitError) -> Oid {
     let id = Repository.hash(kind, bytes)
+    if let pack, try pack.write(kind, id, bytes) { return id }
     // Nobody writes over a file that is there, be it damaged.
     try disk.removeDamagedFile(of: id)
-    if let pack, try pack.write(kind, id, bytes) { return id }
     var raw = git_oid()
     let status = bytes.withUnsafeBytes {
       git_odb_write(&raw, disk.pointer, $0.baseAddress, $0.count, kind.raw)

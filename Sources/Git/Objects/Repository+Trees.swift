@@ -44,7 +44,7 @@ extension Repository {
   private func entry(named name: [UInt8], in tree: Oid) throws(GitError) -> TreeEntry? {
     var match: TreeEntry?
     try forEachPresentEntry(in: tree) { slice in
-      if slice.name.elementsEqual(name) { match = slice.entry }
+      if slice.isNamed(name) { match = slice.entry }
     }
     return match
   }

@@ -14,6 +14,12 @@ enum TreeText {
     var name: UnsafeRawBufferPointer
     var oid: Oid
 
+    /// Whether it has a name.
+    func isNamed(_ other: [UInt8]) -> Bool {
+      guard name.count == other.count, let start = name.baseAddress else { return false }
+      return memcmp(start, other, other.count) == 0
+    }
+
     /// The entry as a value of its own.
     var entry: TreeEntry { TreeEntry(name: [UInt8](name), oid: oid, mode: mode) }
   }

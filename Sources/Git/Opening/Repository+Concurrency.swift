@@ -32,18 +32,17 @@ extension Repository {
   /// Reads something large in several threads, and does something else in this one first.
   ///
   /// - Parameters:
-  ///   - trustingPacks: Whether what lies in a pack is taken for what its name says; its checksums are looked at.
   ///   - prepare: Finds out what there is to read; it runs in one of the threads.
   ///   - body: What is done in this thread before it reads as well.
   /// - Returns: What was read, the values of its parts in their order, and what the body returned.
   /// - Throws: What the body throws; `GitError` when the repository cannot be opened once more.
   public func reading<Reading: ParallelReading, Result>(
-    trustingPacks: Bool = false, _ prepare: @escaping @Sendable (Repository) -> Reading,
+    _ prepare: @escaping @Sendable (Repository) -> Reading,
     meanwhile body: () throws -> Result
   ) throws -> (reading: Reading, values: [Reading.Value], result: Result) {
     let crew = Crew<Reading>()
     let readers = try (0..<max(1, Self.processors - 1)).map { _ in
-      Reader(repository: try Repository(reading: self, trustingPacks: trustingPacks))
+      Reader(repository: try Repository(reading: self))
     }
     let group = DispatchGroup()
     for (number, reader) in readers.enumerated() {
@@ -55,13 +54,13 @@ extension Repository {
     // Nothing goes on after this function has ended, whatever is thrown.
     defer { group.wait() }
     let result = try body()
-    let reading = readingMuch(trustingPacks: trustingPacks) { crew.work(with: self) }
+    let reading = crew.work(with: self)
     group.wait()
     return (reading, crew.values, result)
   }
 
   /// How many threads can run at once.
-  private static var processors: Int { Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+  public static var processors: Int { Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
   /// A repository on its way into the one thread that uses it.
   private struct Reader: @unchecked Sendable {

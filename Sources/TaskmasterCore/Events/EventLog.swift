@@ -43,6 +43,31 @@ public struct StrayLine: Hashable, Sendable {
   }
 }
 
+/// A line of the log and what it says.
+public enum ReadLine: Hashable, Sendable {
+  /// It is an event.
+  case event(LoggedEvent)
+  /// It is none.
+  case stray(StrayLine)
+
+  /// Reads a line.
+  public init(_ line: LogLine) {
+    do throws(EventError) {
+      self = .event(LoggedEvent(line: line, event: try Event(line: line.bytes)))
+    } catch {
+      self = .stray(StrayLine(line: line, reason: error.description, kind: error.kind))
+    }
+  }
+
+  /// The line.
+  public var line: LogLine {
+    switch self {
+    case .event(let entry): entry.line
+    case .stray(let stray): stray.line
+    }
+  }
+}
+
 /// The log: a set of lines in the one order that every clone agrees on.
 ///
 /// The order is (clock, at, bytes of the line), never that of files or of wall time alone; so merging is
@@ -61,16 +86,24 @@ public struct EventLog: Sendable {
   ///   - lines: The lines.
   ///   - longestJump: The largest step that is believed; of a part of a log the steps say nothing.
   public init(_ lines: some Sequence<LogLine>, longestJump: UInt64 = Self.longestJump) {
+    self.init(lines.map { ReadLine($0) }, longestJump: longestJump)
+  }
+
+  /// Sorts lines that were read into a log; order and repetition in `lines` do not matter.
+  /// - Parameters:
+  ///   - lines: The lines.
+  ///   - longestJump: The largest step that is believed; of a part of a log the steps say nothing.
+  public init(_ lines: [ReadLine], longestJump: UInt64 = Self.longestJump) {
     var found: [LoggedEvent] = []
+    found.reserveCapacity(lines.count)
     var keys: [SortKey] = []
     var strays: Set<StrayLine> = []
     for line in lines {
-      do throws(EventError) {
-        let event = try Event(line: line.bytes)
-        keys.append(SortKey(clock: event.clock, at: event.at, index: found.count))
-        found.append(LoggedEvent(line: line, event: event))
-      } catch {
-        strays.insert(StrayLine(line: line, reason: error.description, kind: error.kind))
+      switch line {
+      case .event(let entry):
+        keys.append(SortKey(clock: entry.event.clock, at: entry.event.at, index: found.count))
+        found.append(entry)
+      case .stray(let stray): strays.insert(stray)
       }
     }
     var events: [LoggedEvent] = []

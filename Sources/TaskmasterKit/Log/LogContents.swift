@@ -3,13 +3,18 @@ import TaskmasterCore
 
 /// What stands in the tree of the notes ref, told apart by the object that a note hangs on.
 struct LogContents: Sendable {
-  /// The lines of the notes on tasks.
-  var lines: [LogLine] = []
+  /// The lines of the notes on tasks, and what they say.
+  private(set) var read: [ReadLine] = []
+  /// The notes, also those that are for people.
+  private(set) var listing = NotesTree.Listing()
   /// Objects whose notes were too large to be read.
   var oversized: [ObjectID] = []
 
   /// The largest note that is read, in bytes.
   static let longestNote = 16 << 20
+
+  /// The lines of the notes on tasks.
+  var lines: [LogLine] { read.map(\.line) }
 
   /// Nothing.
   init() {}
@@ -18,7 +23,8 @@ struct LogContents: Sendable {
   /// - Throws: `GitError` when a tree or blob of it cannot be read.
   init(of commit: Oid, in repository: Repository) throws {
     guard let tree = try repository.commit(commit)?.tree else { throw MissingObject(id: commit) }
-    let notes = try NotesTree.list(tree, in: repository).notes
+    listing = try NotesTree.list(tree, in: repository)
+    let notes = listing.notes
     guard notes.count >= Self.many else {
       try read(notes[...], in: repository)
       return
@@ -31,7 +37,7 @@ struct LogContents: Sendable {
       let (_, values, _) = try repository.reading({ _ in reading }, meanwhile: {})
       for value in values {
         let part = try value.get()
-        lines += part.lines
+        read += part.read
         oversized += part.oversized
       }
     }
@@ -47,10 +53,10 @@ struct LogContents: Sendable {
       let object = ObjectID(note.object)
       do {
         let lines = try repository.withBlob(note.blob, limit: Self.longestNote) { bytes in
-          Self.lines(of: bytes, on: object)
+          Self.lines(of: bytes, on: object).map { ReadLine($0) }
         }
         guard let lines else { throw MissingObject(id: note.blob) }
-        self.lines += lines
+        read += lines
       } catch let error as GitError where error.code == .tooLarge {
         oversized.append(object)
       }

@@ -1,3 +1,4 @@
+import Git
 public import TaskmasterCore
 
 /// The log at one moment, with the queue it tells of.
@@ -15,6 +16,8 @@ public struct LogSnapshot: Sendable {
   /// The commit that the notes were read from and the next one is put on: the head, unless objects of
   /// that are gone or damaged.
   let base: ObjectID?
+  /// The notes that were read.
+  let listing: NotesTree.Listing
   /// Lines that came into the log without this tool; the next write puts them into the journal.
   let foreign: [LogLine]
 
@@ -24,7 +27,9 @@ public struct LogSnapshot: Sendable {
     missing = reading.missing
     foreign = reading.foreign
     oversized = reading.contents.oversized
-    log = EventLog(reading.contents.lines + reading.missing + reading.hidden)
+    listing = reading.contents.listing
+    let others = (reading.missing + reading.hidden).map { ReadLine($0) }
+    log = EventLog(reading.contents.read + others)
     queue = Queue(log)
   }
 

@@ -26,7 +26,13 @@ extension TaskCommit {
   ///   - occurrence: 1, or n for the nth time that the text is queued.
   /// - Returns: The id of its task commit.
   public static func id(ofText text: String, occurrence: Int64 = 1) -> ObjectID {
-    let draft = draft(text: text, occurrence: occurrence)
-    return ObjectID(Repository.hash(.commit, Repository.commitBytes(of: draft)))
+    let message = TaskText.message(of: text, occurrence: occurrence)
+    return ObjectID(Repository.hash(.commit, header + message))
   }
+
+  /// What stands before the message of every task.
+  private static let header = Repository.commitBytes(
+    of: CommitDraft(
+      tree: Oid(hex: emptyTree) ?? .zero, parents: [], author: .taskmaster, committer: .taskmaster,
+      message: []))
 }

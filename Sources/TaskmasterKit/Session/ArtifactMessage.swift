@@ -31,13 +31,18 @@ enum ArtifactMessage {
 
   /// The task that a commit's trailers name; nil when they name none.
   static func task(in message: [UInt8]) -> ObjectID? {
-    let paragraph = message.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-      .reversed().drop { $0.isEmpty }.prefix { !$0.isEmpty }
-    let key = Array("\(taskKey): ".utf8)
-    guard let line = paragraph.first(where: { $0.starts(with: key) }) else { return nil }
-    return ObjectID(hexDigits: line.dropFirst(key.count))
+    let newline = UInt8(ascii: "\n")
+    let end = message.lastIndex { $0 != newline }.map { $0 + 1 } ?? 0
+    var start = end
+    // The last paragraph begins after an empty line.
+    while start > 0, message[start - 1] != newline || start > 1 && message[start - 2] != newline {
+      start -= 1
+    }
+    let line = message[start..<end].split(separator: newline).last { $0.starts(with: taskStart) }
+    return line.flatMap { ObjectID(hexDigits: $0.dropFirst(taskStart.count)) }
   }
 
+  private static let taskStart = Array("\(taskKey): ".utf8)
   private static let taskKey = "Taskmaster-Task"
   private static let attemptKey = "Taskmaster-Attempt"
 

@@ -29,47 +29,6 @@ extension Verifier {
     return findings + historyFindings(history, &record)
   }
 
-  /// The history of the log, as far as it was not verified before, and what is done meanwhile.
-  /// - Parameters:
-  ///   - record: What was verified before.
-  ///   - notes: The notes of the log.
-  ///   - body: What is done meanwhile.
-  /// - Returns: The history, compared, and what the body returned.
-  /// - Throws: What the body throws; `GitError` when the repository cannot be opened once more.
-  func history<T>(
-    since record: VerifiedRecord, of notes: NoteReader, meanwhile body: () throws -> T
-  ) throws -> (history: HistoryComparison?, result: T) {
-    guard let base = snapshot.base, isFull || snapshot.needsHealing || record.history != base else {
-      return (nil, try body())
-    }
-    let (known, isFull, log) = (record.history.map { Oid($0) }, isFull, snapshot.log)
-    let (tasks, versions) = (Set(queue.tasks.keys.map { Oid($0) }), notes.versions(of: log))
-    let read = { @Sendable (repository: Repository) in
-      let walk = HistoryWalk(
-        of: Oid(base), known: known, isFull: isFull, in: repository, tasks: tasks)
-      return HistoryReading(walk, versions, in: repository)
-    }
-    return try compare(read, meanwhile: body)
-  }
-
-  /// Compares a history and does something else meanwhile, at once where the log is long.
-  private func compare<T>(
-    _ read: @escaping @Sendable (Repository) -> HistoryReading, meanwhile body: () throws -> T
-  ) throws -> (HistoryComparison, T) {
-    let isPartialClone = repository.isPartialClone
-    guard snapshot.log.events.count > Self.few else {
-      let reading = read(repository)
-      let values = reading.parts.map { reading.read($0, from: repository) }
-      return (reading.comparison(of: values, isPartialClone: isPartialClone), try body())
-    }
-    let (reading, values, result) = try repository.reading(
-      trustingPacks: true, read, meanwhile: body)
-    return (reading.comparison(of: values, isPartialClone: isPartialClone), result)
-  }
-
-  /// So many events are compared faster than threads are made.
-  private static var few: Int { 2000 }
-
   private func historyFindings(
     _ history: HistoryComparison?, _ record: inout VerifiedRecord
   ) -> [Finding] {

@@ -77,6 +77,25 @@ struct VerificationLogTests {
       ])
   }
 
+  @Test func whatHungOnNoTaskIsNobodysLoss() throws {
+    let copy = try damage.copy()
+    let line = queue.line(clock: 9, .reopened)
+    let base = try copy.commitID("main")
+    try QueueFixture(copy).append(line, on: queue.object(base))
+    #expect(try QueueFixture(copy).verify().findings.map(\.code).contains(.logEvent))
+    try copy.git("notes", "--ref=taskmaster", "remove", base)
+    #expect(try QueueFixture(copy).findings() == [])
+    // Of what is not here nobody knows whether it was a task.
+    let nothing = String(repeating: "5", count: 40)
+    try QueueFixture(copy).append(line, on: queue.object(nothing))
+    try copy.git("notes", "--ref=taskmaster", "remove", nothing)
+    let commit = try copy.commitID("refs/notes/taskmaster").prefix(7)
+    #expect(
+      try QueueFixture(copy).findings() == [
+        "problem log.shrunk 5555555: commit \(commit) took 1 line out of the log"
+      ])
+  }
+
   @Test func anUnevenTreeOfNotesIsNoDamage() throws {
     // Stock Git turns the fan-out of a small tree around; nothing is lost by that.
     let copy = try damage.copy()

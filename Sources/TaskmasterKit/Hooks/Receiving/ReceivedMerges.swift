@@ -20,7 +20,7 @@ struct ReceivedMerges {
     guard let merge = task.merge, merge.into == task.chain else { return false }
     let stand = Oid(merge.commit)
     guard stand != result, try repository.isAncestor(stand, of: tip) else { return false }
-    let branches = try BranchReader(repository, names: [])
+    let branches = BranchReader(repository, try BranchTips(of: [], in: repository))
     return MergeReader(repository, branches: branches).hasContent(of: artifact, stand)
   }
 

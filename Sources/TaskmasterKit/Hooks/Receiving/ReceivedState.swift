@@ -58,7 +58,8 @@ struct ReceivedState {
   func problems(
     of scope: TaskScope, noted commit: ReceivedCommit?, in repository: Repository
   ) throws -> [Finding] {
-    var notes = try NoteReader(repository, log: commit.map { ObjectID($0.id) })
+    let listing = try commit.map { try NotesTree.list($0.tree, in: repository) }
+    let notes = NoteReader(repository, listing ?? NotesTree.Listing())
     let alike = log.resultsAlike
     let rebased = Set(log.events.filter(\.event.fact.isRebase).map(\.task))
     let tasks = queue.allTasks.filter(scope.contains)

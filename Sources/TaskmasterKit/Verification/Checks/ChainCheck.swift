@@ -1,22 +1,27 @@
 import Git
 import TaskmasterCore
 
+/// The task that another one follows in its chain.
+struct Predecessor: Hashable, Sendable {
+  let task: ObjectID
+  /// The commit that is its result.
+  let artifact: ObjectID
+}
+
 /// Compares where artifacts stand with where the log says that they do.
 enum ChainCheck {
   /// What is wrong with the base of an artifact, which has to be the artifact of the task before it, if there
   /// is one.
   static func flaws(
-    of artifact: Done, after previous: QueueTask?, commit: Found<Commit>
+    of artifact: Done, after previous: Predecessor?, commit: Found<Commit>
   ) -> [ChainFlaw] {
     recordedFlaws(of: artifact, after: previous) + parentFlaws(of: artifact, commit)
   }
 
   /// What is wrong with the base, going by the log alone.
-  static func recordedFlaws(of artifact: Done, after previous: QueueTask?) -> [ChainFlaw] {
-    guard let previous, let expected = previous.artifact?.commit, expected != artifact.base else {
-      return []
-    }
-    return [.base(artifact.base, previous: expected, of: previous.id)]
+  static func recordedFlaws(of artifact: Done, after previous: Predecessor?) -> [ChainFlaw] {
+    guard let previous, previous.artifact != artifact.base else { return [] }
+    return [.base(artifact.base, previous: previous.artifact, of: previous.task)]
   }
 
   /// What is wrong with the parents of the commit.
@@ -53,12 +58,12 @@ enum ChainCheck {
   ///
   /// An artifact stands on the one before it as long as both are done. On one that is merged it need not:
   /// it may have been put on what the merge made of that.
-  static func previous(in queue: Queue, chain: String) -> [ObjectID: QueueTask] {
-    var previous: [ObjectID: QueueTask] = [:]
+  static func previous(in queue: Queue, chain: String) -> [ObjectID: Predecessor] {
+    var previous: [ObjectID: Predecessor] = [:]
     let tasks = queue.artifacts(of: chain)
     for (before, task) in zip(tasks, tasks.dropFirst())
     where before.status == .done && task.status == .done {
-      previous[task.id] = before
+      previous[task.id] = before.artifact.map { Predecessor(task: before.id, artifact: $0.commit) }
     }
     return previous
   }

@@ -6,7 +6,12 @@ enum NoteCheck {
   ///
   /// It must have every line that the log makes, and nothing else under the same keys; people may add
   /// lines of their own.
-  static func flaws(of artifact: Done, _ evidence: NoteEvidence) -> [NoteFlaw] {
+  /// - Parameters:
+  ///   - artifact: The artifact.
+  ///   - evidence: What is there and what should be; nil: that is the same.
+  /// - Returns: What was found.
+  static func flaws(of artifact: Done, _ evidence: NoteEvidence?) -> [NoteFlaw] {
+    guard let evidence else { return [] }
     guard let lines = evidence.lines else {
       return [.missing(commit: artifact.commit, source: evidence.source)]
     }

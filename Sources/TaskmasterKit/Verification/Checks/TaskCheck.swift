@@ -6,7 +6,7 @@ enum TaskCheck {
   /// What is wrong with the id of what was queued and the commit of that id, which a shallow clone may
   /// have left out.
   static func flaws(
-    of id: ObjectID, _ queued: Queued, commit: Found<Commit>, isShallow: Bool
+    of id: ObjectID, _ queued: Queued, commit: Found<some Any>, isShallow: Bool
   ) -> [TaskFlaw] {
     let correct = TaskCommit.id(ofText: queued.text, occurrence: queued.occurrence)
     guard id == correct else { return [.wrongID(correct: correct)] }

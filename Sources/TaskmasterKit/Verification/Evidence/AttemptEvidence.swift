@@ -17,11 +17,15 @@ struct AttemptReader {
   /// The commits that refs are at.
   private let tips: Set<Oid>
 
-  /// Reads the refs, if anything was ever kept.
-  init(_ repository: Repository, of tasks: [QueueTask]) throws(GitError) {
+  init(_ repository: Repository, tips: Set<Oid>) {
     self.repository = repository
+    self.tips = tips
+  }
+
+  /// Where refs are, if anything was ever kept.
+  static func tips(for tasks: [QueueTask], in repository: Repository) throws(GitError) -> Set<Oid> {
     let isNeeded = tasks.contains { $0.attempts.contains { $0.kept != nil } }
-    tips = isNeeded ? Set(try repository.references(under: "refs/").map(\.target)) : []
+    return isNeeded ? Set(try repository.references(under: "refs/").map(\.target)) : []
   }
 
   /// Looks for what an attempt of a task left.

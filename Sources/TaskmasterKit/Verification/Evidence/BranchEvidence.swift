@@ -27,25 +27,34 @@ struct BranchEvidence: Sendable {
   var isInBase = false
 }
 
-/// Looks branches up by their short names, here and at every remote.
-struct BranchReader {
-  private let repository: Repository
+/// Where branches are, by their short names, here and at every remote.
+struct BranchTips: Sendable {
   /// The branches that are here.
-  private let locals: [String: ObjectID]
+  let locals: [String: ObjectID]
   /// The remote-tracking refs below `refs/remotes/`, by each ending that may be a branch's name.
-  private let remotes: [String: [BranchEvidence.Remote]]
+  let remotes: [String: [BranchEvidence.Remote]]
 
-  /// Reads what is known about the branches that will be asked for.
-  init(_ repository: Repository, names: Set<String>) throws(GitError) {
-    self.repository = repository
+  /// Reads what is known about the branches that tasks have to do with.
+  init(of tasks: [QueueTask], in repository: Repository) throws(GitError) {
     locals = Dictionary(
       try repository.references(under: Self.heads).map { reference in
         (String(reference.name.dropFirst(Self.heads.count)), ObjectID(reference.target))
       }, uniquingKeysWith: { first, _ in first })
-    remotes = Self.remotes(try repository.references(under: Self.prefix), of: names)
+    let references = try repository.references(under: Self.prefix)
+    remotes = references.isEmpty ? [:] : Self.remotes(references, of: Self.names(of: tasks))
   }
 
-  private static let heads = "refs/heads/"
+  private static func names(of tasks: [QueueTask]) -> Set<String> {
+    var names: Set<String> = []
+    for task in tasks {
+      names.insert(task.chain)
+      if let branch = task.artifact?.branch { names.insert(branch) }
+      if let branch = task.merge?.into { names.insert(branch) }
+    }
+    return names
+  }
+
+  static let heads = "refs/heads/"
   private static let prefix = "refs/remotes/"
 
   /// A remote's name may have slashes as a branch's may: every way to split the rest is tried.
@@ -65,20 +74,39 @@ struct BranchReader {
     }
     return found
   }
+}
+
+extension BranchTips {
+  /// Where a branch is, here and at remotes.
+  func tips(of branch: String) -> [Oid] {
+    let local = locals[branch].map { Oid($0) }
+    return [local].compactMap(\.self) + (remotes[branch] ?? []).map { Oid($0.tip) }
+  }
+}
+
+/// Looks branches up.
+struct BranchReader {
+  private let repository: Repository
+  private let known: BranchTips
+
+  init(_ repository: Repository, _ known: BranchTips) {
+    self.repository = repository
+    self.known = known
+  }
 
   /// Finds the branch of an artifact, whose chain's base branch may have the commit when no branch has it.
   func evidence(of artifact: Done, base: String) -> BranchEvidence {
     var evidence = BranchEvidence()
-    evidence.local = locals[artifact.branch]
+    evidence.local = known.locals[artifact.branch]
     if let tip = evidence.local, tip != artifact.commit {
-      let name = Self.heads + artifact.branch
+      let name = BranchTips.heads + artifact.branch
       evidence.isInUse = (try? repository.isCheckedOut(branch: name)) ?? false
       evidence.checkout = (try? repository.checkout(of: name)) ?? nil
     }
-    evidence.remotes = remotes[artifact.branch] ?? []
+    evidence.remotes = known.remotes[artifact.branch] ?? []
     // A name with a branch is possible.
     guard evidence.local == nil, evidence.remotes.isEmpty else { return evidence }
-    evidence.isPossible = ReferenceName.isValid(Self.heads + artifact.branch)
+    evidence.isPossible = ReferenceName.isValid(BranchTips.heads + artifact.branch)
     evidence.isInBase = tips(of: base).contains { tip in
       (try? repository.isAncestor(Oid(artifact.commit), of: tip)) ?? false
     }
@@ -86,11 +114,8 @@ struct BranchReader {
   }
 
   /// Where a branch is: here, else at a remote.
-  func tip(of branch: String) -> Oid? { tips(of: branch).first }
+  func tip(of branch: String) -> Oid? { known.tips(of: branch).first }
 
   /// Where a branch is, here and at remotes.
-  func tips(of branch: String) -> [Oid] {
-    let local = locals[branch].map { Oid($0) }
-    return [local].compactMap(\.self) + (remotes[branch] ?? []).map { Oid($0.tip) }
-  }
+  func tips(of branch: String) -> [Oid] { known.tips(of: branch) }
 }

@@ -29,7 +29,9 @@ struct HistoryReading: ParallelReading {
   ///   - versions: What is known of their notes.
   ///   - repository: Where they are.
   init(_ walk: HistoryWalk, _ versions: NoteVersions, in repository: Repository) {
-    let notes = NotesSteps(walk.steps.lazy.map { ($0.old, $0.new) }, in: repository)
+    let notes = repository.trustingPacks {
+      NotesSteps(walk.steps.lazy.map { ($0.old, $0.new) }, in: repository)
+    }
     self.walk = walk
     self.versions = versions
     failures = notes.failures
@@ -43,32 +45,39 @@ struct HistoryReading: ParallelReading {
 
   /// Compares the steps of a part.
   func read(_ part: Part, from repository: Repository) -> Value {
+    repository.trustingPacks { compare(part, in: repository) }
+  }
+
+  private func compare(_ part: Part, in repository: Repository) -> Value {
     var value = Value()
+    var others = OtherObjects(in: repository)
     switch part {
     case .directory(let directory):
       let known = versions.notes(in: directory.byte)
-      let comparison = LogComparison(repository: repository, known: known)
       NotesTree.changes(in: directory, of: repository) { step, changes in
-        compare(step, changes.mapError { $0 }, comparison, &value)
+        compare(step, changes.mapError { $0 }, known, &others, &value)
       }
     case .whole(let steps):
-      let comparison = LogComparison(repository: repository)
       for step in steps {
         let (old, new) = (walk.steps[step].old, walk.steps[step].new)
         let changes = Result { try NotesTree.changes(from: old, to: new, in: repository) }
-        compare(step, changes, comparison, &value)
+        compare(step, changes, KnownNotes(), &others, &value)
       }
     }
     return value
   }
 
   private func compare(
-    _ number: Int, _ changes: Result<[NotesTree.Change], any Error>, _ comparison: LogComparison,
-    _ value: inout Value
+    _ number: Int, _ changes: Result<[NotesTree.Change], any Error>, _ known: KnownNotes,
+    _ others: inout OtherObjects, _ value: inout Value
   ) {
     let step = walk.steps[number]
     do {
-      let difference = try comparison.difference(in: try changes.get(), of: step.new)
+      let ours = try changes.get().filter { change in
+        change.old.isEmpty || known.contains(change.object) || !others.contains(change.object)
+      }
+      let comparison = LogComparison(repository: others.repository, known: known)
+      let difference = try comparison.difference(in: ours, of: step.new)
       value.losses += difference.losses.map { (number, $0) }
       let late = difference.added.filter { step.isLate($0) }
       if !late.isEmpty { value.late.append((number, late)) }

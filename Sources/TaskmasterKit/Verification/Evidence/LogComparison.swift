@@ -21,7 +21,6 @@ struct LogComparison {
 
   let repository: Repository
   private let known: KnownNotes
-  private let plain = PlainNotes()
 
   /// Compares logs.
   /// - Parameters:
@@ -52,7 +51,7 @@ struct LogComparison {
     for change in changes {
       if let lines = known.growth(in: change) {
         difference.added += lines
-      } else if !plain.contains(change.old + change.new, in: repository) {
+      } else {
         try compare(change, in: after, &difference)
       }
     }
@@ -144,31 +143,5 @@ struct LogComparison {
 
   private static func lines(of note: ArraySlice<UInt8>, on object: Oid) -> [LogLine] {
     note.withUnsafeBytes { LogContents.lines(of: $0, on: ObjectID(object)) }
-  }
-}
-
-/// Notes that have no events, so that it does not matter what becomes of them.
-private final class PlainNotes {
-  private var known: Set<Oid> = []
-
-  /// Whether these are notes without events.
-  func contains(_ blobs: [Oid], in repository: Repository) -> Bool {
-    for blob in blobs where !known.contains(blob) {
-      guard isPlain(blob, in: repository) else { return false }
-      if known.count >= Self.most { known = [] }
-      known.insert(blob)
-    }
-    return true
-  }
-
-  /// So many are known at once.
-  private static let most = 1000
-
-  /// One that is too large or cannot be read is none that is known.
-  private func isPlain(_ blob: Oid, in repository: Repository) -> Bool {
-    let hasEvents = try? repository.withBlob(blob, limit: LogContents.longestNote) {
-      LogContents.hasEvents($0)
-    }
-    return hasEvents == .some(false)
   }
 }

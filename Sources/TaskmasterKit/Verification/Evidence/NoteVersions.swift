@@ -6,38 +6,56 @@ import TaskmasterCore
 /// A note on a task grows line by line: each of its earlier versions is a beginning of it, and is known by its
 /// name without being read.
 struct NoteVersions: Sendable {
-  /// The lines of the log by task, and tasks by the directory that their notes are in.
-  private let notes: [[ObjectID: [LogLine]]]
+  private let log: EventLog
+  /// The events in the order of their tasks, and of the log where the task is the same.
+  private let order: [Int32]
   /// The notes of the log that have no events.
   private let plain: Set<Oid>
 
   /// Nothing is known.
-  static let none = NoteVersions(of: EventLog([]), in: [])
+  static let none = NoteVersions(of: EventLog([LogLine]()), in: [])
 
   /// Takes over what is known of a log.
   /// - Parameters:
   ///   - log: The log.
-  ///   - listing: The notes that it was read from: objects and blobs.
+  ///   - listing: The notes that it was read from.
   init(of log: EventLog, in listing: [(object: Oid, blob: Oid)]) {
-    var notes = [[ObjectID: [LogLine]]](repeating: [:], count: 256)
-    for line in log.events.lazy.map(\.line) {
-      notes[Self.directory(of: line.task)][line.task, default: []].append(line)
+    self.log = log
+    let events = log.events
+    order = events.indices.map { Int32($0) }.sorted { left, right in
+      let (one, other) = (events[Int(left)].task, events[Int(right)].task)
+      return one == other ? left < right : one < other
     }
-    let strays = Set(log.strays.map(\.line.task))
-    plain = Set(
-      listing.lazy.filter { note in
-        let object = ObjectID(note.object)
-        return notes[Self.directory(of: object)][object] == nil && !strays.contains(object)
-      }.map(\.blob))
-    self.notes = notes
+    let tasks = Set(log.events.lazy.map(\.task)).union(log.strays.lazy.map(\.line.task))
+    plain = Set(listing.lazy.filter { !tasks.contains(ObjectID($0.object)) }.map(\.blob))
   }
 
   /// The notes in one directory at the top of their tree.
   /// - Parameter byte: The first byte of the objects that they are on.
   /// - Returns: What is known of them.
-  func notes(in byte: UInt8) -> KnownNotes { KnownNotes(notes[Int(byte)], plain: plain) }
+  func notes(in byte: UInt8) -> KnownNotes {
+    let (start, end) = (firstPlace(from: UInt64(byte)), firstPlace(from: UInt64(byte) + 1))
+    var notes: [ObjectID: [LogLine]] = [:]
+    for index in order[start..<end] {
+      let line = log.events[Int(index)].line
+      notes[line.task, default: []].append(line)
+    }
+    return KnownNotes(notes, plain: plain)
+  }
 
-  private static func directory(of object: ObjectID) -> Int { Int(object.high >> 56) }
+  /// The place of the first event on an object whose first byte is not below this one.
+  private func firstPlace(from byte: UInt64) -> Int {
+    var (low, high) = (order.startIndex, order.endIndex)
+    while low < high {
+      let middle = (low + high) / 2
+      if log.events[Int(order[middle])].task.high >> 56 < byte {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    return low
+  }
 }
 
 /// Versions of notes that are known by their names.
@@ -49,6 +67,7 @@ struct KnownNotes {
   }
 
   private var versions: [Oid: Version] = [:]
+  private let objects: Set<ObjectID>
   /// Notes without events.
   private let plain: Set<Oid>
 
@@ -58,6 +77,7 @@ struct KnownNotes {
   ///   - plain: Notes without events.
   init(_ notes: [ObjectID: [LogLine]] = [:], plain: Set<Oid> = []) {
     self.plain = plain
+    objects = Set(notes.keys)
     for (object, lines) in notes { add(lines, on: object) }
   }
 
@@ -72,6 +92,9 @@ struct KnownNotes {
       end -= line.bytes.count + 1
     }
   }
+
+  /// Whether an object has a note with events.
+  func contains(_ object: Oid) -> Bool { objects.contains(ObjectID(object)) }
 
   /// What was added to a note; nil: that cannot be told without reading it.
   func growth(in change: NotesTree.Change) -> ArraySlice<LogLine>? {

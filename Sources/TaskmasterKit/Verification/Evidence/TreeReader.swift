@@ -39,6 +39,9 @@ struct TreeReader {
 
   init(_ repository: Repository) { self.repository = repository }
 
+  /// Whether nothing that was looked for is missing.
+  var isWhole: Bool { lacking.isEmpty }
+
   /// Takes the objects of a tree to be there: they were when it was verified before.
   mutating func assumeWhole(_ tree: Oid) { seen.insert(tree) }
 

@@ -6,27 +6,25 @@ import TaskmasterCore
 struct VerifiedTasks {
   private let repository: Repository
   private let record: VerifiedRecord
-  /// The objects whose notes have changed since; nil: nothing was verified before.
-  private let changed: Set<Oid>?
+  /// The objects whose notes have changed since.
+  private let changed: Set<Oid>
 
-  /// Compares the notes of a log with those that were verified.
-  init(_ record: VerifiedRecord, in repository: Repository, log: ObjectID) {
+  /// Compares the notes of a log with those that were verified; nil: none were.
+  init?(_ record: VerifiedRecord, in repository: Repository, log: ObjectID) {
     self.repository = repository
     self.record = record
     let trees = [record.artifacts, log].map { id in
       id.flatMap { ((try? repository.commit(Oid($0))) ?? nil)?.tree }
     }
-    guard let before = trees[0], let after = trees[1] else {
-      changed = nil
-      return
-    }
-    changed = (try? NotesTree.changes(from: before, to: after, in: repository))
-      .map { Set($0.map(\.object)) }
+    guard let before = trees[0], let after = trees[1],
+      let changes = try? NotesTree.changes(from: before, to: after, in: repository)
+    else { return nil }
+    changed = Set(changes.map(\.object))
   }
 
   /// Whether a task was verified, and its commit and its artifact's are still there.
   func contains(_ task: QueueTask) -> Bool {
-    guard let changed, !record.open.contains(task.id), !changed.contains(Oid(task.id)),
+    guard !record.open.contains(task.id), !changed.contains(Oid(task.id)),
       repository.exists(Oid(task.id))
     else { return false }
     guard let artifact = task.artifact else { return true }

@@ -1,0 +1,64 @@
+import Git
+import TaskmasterCore
+
+/// What verification reads in several threads.
+struct VerificationReading: ParallelReading {
+  /// What one thread reads at a time.
+  enum Part: Sendable {
+    /// Consecutive tasks.
+    case tasks(ArraySlice<QueueTask>)
+    /// Steps of the log's history.
+    case history(HistoryReading.Part)
+  }
+
+  /// What was found in a part.
+  enum Value: Sendable {
+    /// What is wrong with tasks; nil: objects are missing, which other tasks may have as well.
+    case tasks(Result<[Finding]?, any Error>)
+    /// What is wrong with steps.
+    case history(HistoryReading.Value)
+  }
+
+  let parts: [Part]
+  private let history: HistoryReading
+  private let records: TaskRecords
+
+  init(
+    _ history: HistoryReading, _ tasks: ArraySlice<ArraySlice<QueueTask>>, _ records: TaskRecords
+  ) {
+    self.history = history
+    self.records = records
+    parts = tasks.map(Part.tasks) + history.parts.map(Part.history)
+  }
+
+  func read(_ part: Part, from repository: Repository) -> Value {
+    switch part {
+    case .history(let part): return .history(history.read(part, from: repository))
+    case .tasks(let tasks):
+      return .tasks(
+        Result {
+          var verifier = try TaskVerifier(records, in: repository)
+          let findings = try verifier.findings(of: tasks)
+          return verifier.isWhole ? findings : nil
+        })
+    }
+  }
+
+  /// What is wrong with the tasks; nil: objects are missing.
+  func findings(of values: [Value]) throws -> [Finding]? {
+    var findings: [Finding] = []
+    for case .tasks(let result) in values {
+      guard let found = try result.get() else { return nil }
+      findings += found
+    }
+    return findings
+  }
+
+  /// What is wrong with the history.
+  func history(of values: [Value], isPartialClone: Bool) -> HistoryComparison {
+    let values = values.compactMap { value in
+      if case .history(let value) = value { value } else { nil }
+    }
+    return history.comparison(of: values, isPartialClone: isPartialClone)
+  }
+}
