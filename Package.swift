@@ -18,7 +18,11 @@ let package = Package(
       name: "CLibGit2", pkgConfig: "libgit2",
       providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
     .target(name: "CPlatform"),
-    .target(name: "Git", dependencies: ["CLibGit2"]),
+    // OpenSSL, which comes with libgit2, for SHA-1 by the processor's own instructions; on macOS the system
+    // has them.
+    .target(
+      name: "Git", dependencies: ["CLibGit2"],
+      linkerSettings: [.linkedLibrary("crypto", .when(platforms: [.linux]))]),
     .target(name: "TaskmasterCore"),
     .target(
       name: "TaskmasterKit",

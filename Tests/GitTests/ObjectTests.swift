@@ -98,6 +98,26 @@ import Testing
     }
   }
 
+  @Test func anIndexThatLies() throws {
+    let fixture = try GitFixture()
+    let writer = try fixture.open()
+    let ids = try writer.writingPack { try [writer.writeBlob([1]), writer.writeBlob([2])] }
+    let names = try fixture.names(in: ".git/objects/pack")
+    let index = ".git/objects/pack/\(try #require(names.first { $0.hasSuffix(".idx") }))"
+    var bytes = try fixture.readBytes(index)
+    // A heading, a table of 256 numbers, and for each of the two a name, a checksum and where it begins.
+    let offsets = 8 + 1024 + 2 * (20 + 4)
+    bytes.replaceSubrange(
+      offsets..<offsets + 8, with: bytes[offsets + 4..<offsets + 8] + bytes[offsets..<offsets + 4])
+    try fixture.remove(index)
+    try fixture.write(index, bytes: bytes)
+    let reader = try fixture.open()
+    for id in ids {
+      #expect(throws: GitError.self) { try reader.blob(id, limit: 10) }
+      #expect(throws: GitError.self) { try reader.readingMuch { try reader.blob(id, limit: 10) } }
+    }
+  }
+
   @Test func cannotWrite() throws {
     let fixture = try GitFixture()
     let repository = try fixture.open()

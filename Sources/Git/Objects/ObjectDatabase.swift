@@ -55,9 +55,8 @@ final class ObjectDatabase {
     if let path = damagedFile(of: id) { try Files.remove(path) }
   }
 
-  /// Reads an object that lies in a pack, as the pack's checksums vouch for it: its name is not computed.
-  ///
-  /// For a multitude of objects of which no single one is believed.
+  /// Reads an object without a look whether it is what its name says, which the library's own function takes
+  /// long for.
   /// - Returns: `nil` when no pack has the object, or it cannot be read there.
   func packedObject(_ id: Oid) -> ReadObject? {
     var raw = id.raw

@@ -12,8 +12,7 @@ final class ReadObject {
     case backend(UnsafeMutablePointer<git_odb_backend>)
   }
 
-  /// Takes over an object.
-  /// - Parameter object: An object of the library's, which is freed here.
+  /// Takes over an object of the library's, which is freed here.
   init(_ object: OpaquePointer) {
     type = git_odb_object_type(object)
     content = UnsafeRawBufferPointer(
@@ -48,21 +47,14 @@ final class ObjectRecall {
   private static let largest = 64 << 10
   /// The objects that have files of their own.
   let loose: Set<Oid>
-  /// Whether what lies in a pack is taken for what its name says.
-  let trustsPacks: Bool
   /// How many bytes each of two generations has.
-  private let room: Int
+  private static let room = 512 << 10
   private var young: [Oid: ReadObject] = [:]
   private var old: [Oid: ReadObject] = [:]
   private var size = 0
 
   /// Begins with nothing, but for the names of objects with files of their own.
-  init(loose: Set<Oid>, trustsPacks: Bool = false) {
-    self.loose = loose
-    self.trustsPacks = trustsPacks
-    // Who reads one state after the other looks back at the last one, no further.
-    room = trustsPacks ? 256 << 10 : 512 << 10
-  }
+  init(loose: Set<Oid>) { self.loose = loose }
 
   /// Whether an object had a file of its own.
   func isLoose(_ id: Oid) -> Bool { loose.contains(id) }
@@ -73,7 +65,7 @@ final class ObjectRecall {
   func keep(_ id: Oid, _ object: ReadObject) {
     let count = object.content.count
     guard count <= Self.largest else { return }
-    if size + count > room { (old, young, size) = (young, [:], 0) }
+    if size + count > Self.room { (old, young, size) = (young, [:], 0) }
     young[id] = object
     size += count
   }
@@ -90,17 +82,6 @@ extension Repository {
     guard recall == nil else { return try body() }
     recall = ObjectRecall(loose: disk.looseObjects())
     defer { recall = nil }
-    return try body()
-  }
-
-  /// Runs a body that reads a multitude of objects of which no single one is believed: where `readingMuch`
-  /// runs, what lies in a pack is taken for what its name says as far as the pack's checksums go.
-  /// - Parameter body: What is run.
-  /// - Returns: What the body returns.
-  public func trustingPacks<T>(_ body: () throws -> T) rethrows -> T {
-    guard let before = recall else { return try body() }
-    recall = ObjectRecall(loose: before.loose, trustsPacks: true)
-    defer { recall = before }
     return try body()
   }
 }

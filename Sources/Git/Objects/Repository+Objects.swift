@@ -12,10 +12,13 @@ extension Repository {
   /// - Parameters:
   ///   - id: The object's name.
   ///   - kind: What it has to be.
+  ///   - limit: The most bytes to accept.
   /// - Returns: Whether it is there.
-  /// - Throws: `.wrongKind`, or when the object is damaged.
-  public func isWhole(_ id: Oid, _ kind: ObjectKind) throws(GitError) -> Bool {
-    try withObject(id, kind, limit: 64 << 20) { _ in } != nil
+  /// - Throws: `.tooLarge`, `.wrongKind`, or when the object is damaged.
+  public func isWhole(
+    _ id: Oid, _ kind: ObjectKind, limit: Int = 64 << 20
+  ) throws(GitError) -> Bool {
+    try withObject(id, kind, limit: limit) { _ in } != nil
   }
 
   /// Reads what an object is, without its content.
@@ -71,13 +74,18 @@ extension Repository {
       guard let size = try header(id)?.size else { return nil }
       try require(size, of: id, limit: limit)
     }
-    var object = recall?.trustsPacks == true ? objects.packedObject(id) : nil
-    if object == nil { object = try read(id) }
+    let object = try read(id)
     if let object { recall?.keep(id, object) }
     return object
   }
 
   private func read(_ id: Oid) throws(GitError) -> ReadObject? {
+    // What is not as it should be is left to the library, which says why.
+    if let object = objects.packedObject(id), let kind = ObjectKind(object.type),
+      Repository.hash(kind, object.content) == id
+    {
+      return object
+    }
     var raw = id.raw
     var object: OpaquePointer?
     let status = git_odb_read(&object, objects.pointer, &raw)
@@ -148,10 +156,12 @@ extension Repository {
   ///   - bytes: Its content, a part of something larger.
   /// - Returns: Its name; nothing is written.
   public static func hash(_ kind: ObjectKind, _ bytes: ArraySlice<UInt8>) -> Oid {
-    _ = Library.started
+    bytes.withUnsafeBytes { hash(kind, $0) }
+  }
+
+  static func hash(_ kind: ObjectKind, _ bytes: UnsafeRawBufferPointer) -> Oid {
     var raw = git_oid()
-    // Hashing memory cannot fail: the kind is one of four.
-    _ = bytes.withUnsafeBytes { git_odb_hash(&raw, $0.baseAddress, $0.count, kind.raw) }
+    taskmaster_hash(kind.raw, bytes.baseAddress, bytes.count, &raw)
     return Oid(raw)
   }
 }

@@ -140,6 +140,19 @@ struct VerificationLogTests {
         + " object is missing")
   }
 
+  @Test(arguments: [true, false]) func anOldNoteThatIsGone(isDamaged: Bool) throws {
+    // What it said is told by the note as it is; but the log cannot be cloned without it.
+    let change = try fixture.git(
+      "log", "-1", "--format=", "--raw", "--no-abbrev", "refs/notes/taskmaster", "--",
+      "\(first.id.hex.prefix(2))/\(first.id.hex.dropFirst(2))"
+    ).line
+    let note = String(change.split(separator: " ")[2])
+    try isDamaged ? queue.truncate(object: note) : queue.remove(object: note)
+    let findings = try damage.reopened().verify().findings
+    #expect(Set(findings.map(\.code)) == [.logShrunk])
+    #expect(findings.allSatisfy { $0.message.contains("cannot be read") })
+  }
+
   @Test func aLineThatIsNoEvent() throws {
     try queue.append(Array("what \u{1B}[31mis this".utf8), on: first.id)
     let findings = try damage.reopened().verify().findings

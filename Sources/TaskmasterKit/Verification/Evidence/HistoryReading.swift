@@ -29,9 +29,7 @@ struct HistoryReading: ParallelReading {
   ///   - versions: What is known of their notes.
   ///   - repository: Where they are.
   init(_ walk: HistoryWalk, _ versions: NoteVersions, in repository: Repository) {
-    let notes = repository.trustingPacks {
-      NotesSteps(walk.steps.lazy.map { ($0.old, $0.new) }, in: repository)
-    }
+    let notes = NotesSteps(walk.steps.lazy.map { ($0.old, $0.new) }, in: repository)
     self.walk = walk
     self.versions = versions
     failures = notes.failures
@@ -45,10 +43,6 @@ struct HistoryReading: ParallelReading {
 
   /// Compares the steps of a part.
   func read(_ part: Part, from repository: Repository) -> Value {
-    repository.trustingPacks { compare(part, in: repository) }
-  }
-
-  private func compare(_ part: Part, in repository: Repository) -> Value {
     var value = Value()
     var others = OtherObjects(in: repository)
     switch part {
@@ -74,7 +68,7 @@ struct HistoryReading: ParallelReading {
     let step = walk.steps[number]
     do {
       let ours = try changes.get().filter { change in
-        change.old.isEmpty || known.contains(change.object) || !others.contains(change.object)
+        known.growth(in: change) != nil || !others.contain(change)
       }
       let comparison = LogComparison(repository: others.repository, known: known)
       let difference = try comparison.difference(in: ours, of: step.new)

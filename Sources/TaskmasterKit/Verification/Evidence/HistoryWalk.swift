@@ -22,14 +22,6 @@ struct HistoryWalk: Sendable {
   init(
     of head: Oid, known: Oid?, isFull: Bool, in repository: Repository, tasks: Set<Oid>
   ) {
-    self = repository.trustingPacks {
-      Self(from: head, until: known, isFull: isFull, in: repository, tasks: tasks)
-    }
-  }
-
-  private init(
-    from head: Oid, until known: Oid?, isFull: Bool, in repository: Repository, tasks: Set<Oid>
-  ) {
     hasMetKnown = head == known
     var seen: Set<Oid> = [head]
     var waiting = hasMetKnown && !isFull ? [] : [head].compactMap { commit($0, in: repository) }

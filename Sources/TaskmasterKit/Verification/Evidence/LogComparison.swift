@@ -49,7 +49,7 @@ struct LogComparison {
   func difference(in changes: [NotesTree.Change], of after: Oid) throws -> Difference {
     var difference = Difference()
     for change in changes {
-      if let lines = known.growth(in: change) {
+      if let lines = known.growth(in: change), repository.hasWholeNotes(change.old) {
         difference.added += lines
       } else {
         try compare(change, in: after, &difference)
@@ -143,5 +143,18 @@ struct LogComparison {
 
   private static func lines(of note: ArraySlice<UInt8>, on object: Oid) -> [LogLine] {
     note.withUnsafeBytes { LogContents.lines(of: $0, on: ObjectID(object)) }
+  }
+}
+
+extension Repository {
+  /// Whether notes can be read: what they say need not be known, but nobody can clone a log without them.
+  func hasWholeNotes(_ blobs: [Oid]) -> Bool {
+    blobs.allSatisfy { blob in
+      do throws(GitError) {
+        return try isWhole(blob, .blob, limit: LogContents.longestNote)
+      } catch {
+        return error.code == .tooLarge
+      }
+    }
   }
 }

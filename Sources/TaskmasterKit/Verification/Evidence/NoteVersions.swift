@@ -67,7 +67,6 @@ struct KnownNotes {
   }
 
   private var versions: [Oid: Version] = [:]
-  private let objects: Set<ObjectID>
   /// Notes without events.
   private let plain: Set<Oid>
 
@@ -77,7 +76,6 @@ struct KnownNotes {
   ///   - plain: Notes without events.
   init(_ notes: [ObjectID: [LogLine]] = [:], plain: Set<Oid> = []) {
     self.plain = plain
-    objects = Set(notes.keys)
     for (object, lines) in notes { add(lines, on: object) }
   }
 
@@ -92,9 +90,6 @@ struct KnownNotes {
       end -= line.bytes.count + 1
     }
   }
-
-  /// Whether an object has a note with events.
-  func contains(_ object: Oid) -> Bool { objects.contains(ObjectID(object)) }
 
   /// What was added to a note; nil: that cannot be told without reading it.
   func growth(in change: NotesTree.Change) -> ArraySlice<LogLine>? {

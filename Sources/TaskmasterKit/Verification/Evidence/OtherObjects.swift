@@ -10,8 +10,13 @@ struct OtherObjects {
 
   init(in repository: Repository) { self.repository = repository }
 
+  /// Whether a note that was changed, and can be read as it was, is on an object that is no task.
+  mutating func contain(_ change: NotesTree.Change) -> Bool {
+    contain(change.object) && repository.hasWholeNotes(change.old)
+  }
+
   /// Whether an object is known to be no task, since it is here and is something else.
-  mutating func contains(_ object: Oid) -> Bool {
+  private mutating func contain(_ object: Oid) -> Bool {
     if let isOther = known[object] { return isOther }
     let commit = (try? repository.commit(object)) ?? nil
     let isOther = commit.map { $0.tree != Self.emptyTree || !$0.parents.isEmpty } ?? false
