@@ -16,7 +16,7 @@ let package = Package(
   targets: [
     .systemLibrary(
       name: "CLibGit2", pkgConfig: "libgit2",
-      providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
+      providers: [.apt(["libgit2-dev", "libssl-dev"]), .brew(["libgit2"])]),
     .target(name: "CPlatform"),
     // OpenSSL, which comes with libgit2, for SHA-1 by the processor's own instructions; on macOS the system
     // has them.

@@ -9,8 +9,8 @@ usage: ./install.sh [--prefix DIRECTORY] [--demo]
        ./install.sh [--prefix DIRECTORY] --uninstall
 
 Builds git-taskmaster and installs the program, its manual, its hooks and completions for bash, zsh
-and fish. Needs Swift 6.2 or later and Git; libgit2 is installed where the machine's package manager
-can do that without asking, else you are told what to type.
+and fish. Needs Swift 6.2 or later and Git; libgit2 and OpenSSL are installed where the machine's
+package manager can do that without asking, else you are told what to type.
 
   --prefix DIRECTORY  where to install (default: ~/.local; /usr/local as root)
   --demo              then work off two tasks in a throw-away repository and show the outcome

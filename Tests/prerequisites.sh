@@ -9,16 +9,21 @@ set -eu
 
 present() {
   case $1 in
-    libgit2) pkg-config --exists libgit2 2>/dev/null ;;
+    libgit2) pkg-config --exists libgit2 2>/dev/null && openssl_present ;;
     *) command -v "$1" >/dev/null ;;
   esac
+}
+
+# Goes with libgit2, but on macOS, which has what is needed of it.
+openssl_present() {
+  [ -d /System/Library ] || pkg-config --exists libcrypto 2>/dev/null
 }
 
 # The packages that bring NAME, by package manager.
 packages() {
   case $1:$2 in
-    apt-get:libgit2) echo libgit2-dev pkg-config ;;
-    dnf:libgit2) echo libgit2-devel pkgconf-pkg-config ;;
+    apt-get:libgit2) echo libgit2-dev libssl-dev pkg-config ;;
+    dnf:libgit2) echo libgit2-devel openssl-devel pkgconf-pkg-config ;;
     brew:libgit2) echo libgit2 pkgconf ;;
     dnf:shellcheck) echo ShellCheck ;;
     *:man) echo man-db ;;

@@ -35,6 +35,20 @@ struct PrerequisitesTests {
     expect(require("libgit2", "mandoc"), is: "")
   }
 
+  @Test func openSSLGoesWithLibgit2() throws {
+    try machine(
+      user: 1000,
+      ["pkg-config": #"[ "$2" = libgit2 ]"#, "apt-get": "exit 7", "sudo": "exit 1"])
+    expect(
+      require("libgit2"),
+      is: """
+        ------- stderr -------
+        error: missing: libgit2
+        hint: sudo apt-get install libgit2-dev libssl-dev pkg-config
+        [exit status: 1]
+        """)
+  }
+
   @Test func areInstalledByRoot() throws {
     try machine(
       user: 0,
@@ -53,8 +67,8 @@ struct PrerequisitesTests {
         ------- stderr -------
         + env DEBIAN_FRONTEND=noninteractive apt-get update -q
         update -q noninteractive
-        + env DEBIAN_FRONTEND=noninteractive apt-get install -q -y libgit2-dev pkg-config man-db
-        install -q -y libgit2-dev pkg-config man-db noninteractive
+        + env DEBIAN_FRONTEND=noninteractive apt-get install -q -y libgit2-dev libssl-dev pkg-config man-db
+        install -q -y libgit2-dev libssl-dev pkg-config man-db noninteractive
         """)
   }
 
@@ -80,7 +94,7 @@ struct PrerequisitesTests {
       is: """
         ------- stderr -------
         error: missing: libgit2 shellcheck
-        hint: sudo apt-get install libgit2-dev pkg-config shellcheck
+        hint: sudo apt-get install libgit2-dev libssl-dev pkg-config shellcheck
         [exit status: 1]
         """)
     try fixture.remove("bin/apt-get")
