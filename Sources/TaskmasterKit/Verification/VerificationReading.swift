@@ -20,7 +20,7 @@ struct VerificationReading: ParallelReading {
   }
 
   let parts: [Part]
-  private let history: HistoryReading
+  let history: HistoryReading
   private let records: TaskRecords
 
   init(
@@ -54,11 +54,10 @@ struct VerificationReading: ParallelReading {
     return findings
   }
 
-  /// What is wrong with the history.
-  func history(of values: [Value], isPartialClone: Bool) -> HistoryComparison {
-    let values = values.compactMap { value in
+  /// What was found in the history.
+  func historyValues(in values: [Value]) -> [HistoryReading.Value] {
+    values.compactMap { value in
       if case .history(let value) = value { value } else { nil }
     }
-    return history.comparison(of: values, isPartialClone: isPartialClone)
   }
 }

@@ -30,25 +30,33 @@ extension Verifier {
   ) throws -> (history: HistoryComparison?, findings: [Finding]) {
     let reading = history(repository)
     let values = reading.parts.map { reading.read($0, from: repository) }
+    let notes = OldNotes(values)
+    let unreadable = notes.parts.flatMap { notes.read($0, from: repository) }
     var verifier = try TaskVerifier(records, in: repository, verified: verified)
     return (
-      reading.comparison(of: values, isPartialClone: repository.isPartialClone),
+      reading.comparison(
+        of: values, unreadable: unreadable, isPartialClone: repository.isPartialClone),
       try verifier.findings(of: tasks)
     )
   }
 
   private func readInThreads(
     _ tasks: [QueueTask], _ records: TaskRecords, _ verified: VerifiedTasks?,
-    _ history: @escaping @Sendable (Repository) -> HistoryReading
+    _ read: @escaping @Sendable (Repository) -> HistoryReading
   ) throws -> (history: HistoryComparison?, findings: [Finding]) {
     let shares = verified == nil ? Self.shares(of: tasks) : [tasks[...]]
     var verifier = try TaskVerifier(records, in: repository, verified: verified)
     let (reading, values, first) = try repository.reading { repository in
-      VerificationReading(history(repository), shares.dropFirst(), records)
+      VerificationReading(read(repository), shares.dropFirst(), records)
     } meanwhile: {
       try verifier.findings(of: shares[0])
     }
-    let comparison = reading.history(of: values, isPartialClone: repository.isPartialClone)
+    let history = reading.historyValues(in: values)
+    let notes = OldNotes(history)
+    let unreadable = try repository.reading({ _ in notes }, meanwhile: {}).values
+    let comparison = reading.history.comparison(
+      of: history, unreadable: unreadable.flatMap(\.self),
+      isPartialClone: repository.isPartialClone)
     if verifier.isWhole, let others = try reading.findings(of: values) {
       return (comparison, first + others)
     }

@@ -16,6 +16,8 @@ struct HistoryReading: ParallelReading {
     var losses: [(step: Int, loss: LogComparison.Loss)] = []
     var late: [(step: Int, lines: [LogLine])] = []
     var failures: [(step: Int, error: any Error)] = []
+    /// Notes as they were before steps, which need not be compared.
+    var unread: [(step: Int, note: Oid)] = []
   }
 
   let walk: HistoryWalk
@@ -43,40 +45,22 @@ struct HistoryReading: ParallelReading {
 
   /// Compares the steps of a part.
   func read(_ part: Part, from repository: Repository) -> Value {
-    var value = Value()
-    var others = OtherObjects(in: repository)
     switch part {
     case .directory(let directory):
       let known = versions.notes(in: directory.byte)
+      var comparer = StepComparer(of: walk.steps, known, in: repository)
       NotesTree.changes(in: directory, of: repository) { step, changes in
-        compare(step, changes.mapError { $0 }, known, &others, &value)
+        comparer.compare(step, changes.mapError { $0 })
       }
+      return comparer.value
     case .whole(let steps):
+      var comparer = StepComparer(of: walk.steps, KnownNotes(), in: repository)
       for step in steps {
         let (old, new) = (walk.steps[step].old, walk.steps[step].new)
-        let changes = Result { try NotesTree.changes(from: old, to: new, in: repository) }
-        compare(step, changes, KnownNotes(), &others, &value)
+        comparer.compare(
+          step, Result { try NotesTree.changes(from: old, to: new, in: repository) })
       }
-    }
-    return value
-  }
-
-  private func compare(
-    _ number: Int, _ changes: Result<[NotesTree.Change], any Error>, _ known: KnownNotes,
-    _ others: inout OtherObjects, _ value: inout Value
-  ) {
-    let step = walk.steps[number]
-    do {
-      let ours = try changes.get().filter { change in
-        known.growth(in: change) != nil || !others.contain(change)
-      }
-      let comparison = LogComparison(repository: others.repository, known: known)
-      let difference = try comparison.difference(in: ours, of: step.new)
-      value.losses += difference.losses.map { (number, $0) }
-      let late = difference.added.filter { step.isLate($0) }
-      if !late.isEmpty { value.late.append((number, late)) }
-    } catch {
-      value.failures.append((number, error))
+      return comparer.value
     }
   }
 }
@@ -85,10 +69,14 @@ extension HistoryReading {
   /// What all parts have come to.
   /// - Parameters:
   ///   - values: What each has come to.
+  ///   - unreadable: The notes that need not be compared, and cannot be read.
   ///   - isPartialClone: Whether what is not here may be at the remote.
   /// - Returns: What is wrong with the history.
-  func comparison(of values: [Value], isPartialClone: Bool) -> HistoryComparison {
-    let failures = failures.map { ($0.step, $0.error as any Error) } + values.flatMap(\.failures)
+  func comparison(
+    of values: [Value], unreadable: [OldNotes.Failure], isPartialClone: Bool
+  ) -> HistoryComparison {
+    let failures =
+      failures.map { ($0.step, $0.error as any Error) } + values.flatMap(\.failures) + unreadable
     // What a partial clone has not fetched cannot be compared, and is not missing.
     let gaps =
       isPartialClone

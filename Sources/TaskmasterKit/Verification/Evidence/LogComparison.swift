@@ -20,16 +20,6 @@ struct LogComparison {
   }
 
   let repository: Repository
-  private let known: KnownNotes
-
-  /// Compares logs.
-  /// - Parameters:
-  ///   - repository: Where they are.
-  ///   - known: Notes that need not be read.
-  init(repository: Repository, known: KnownNotes = KnownNotes()) {
-    self.repository = repository
-    self.known = known
-  }
 
   /// The events that the notes of one tree have and those of another one lack.
   /// - Throws: `GitError` or ``MissingObject`` when something cannot be read.
@@ -40,20 +30,9 @@ struct LogComparison {
   /// What differs between the notes of two trees.
   /// - Throws: `GitError` or ``MissingObject`` when something cannot be read.
   func difference(from before: Oid, to after: Oid) throws -> Difference {
-    try difference(
-      in: NotesTree.changes(from: before, to: after, in: repository), of: after)
-  }
-
-  /// What differs in notes, of which the rest may lie elsewhere in the tree after.
-  /// - Throws: `GitError` or ``MissingObject`` when something cannot be read.
-  func difference(in changes: [NotesTree.Change], of after: Oid) throws -> Difference {
     var difference = Difference()
-    for change in changes {
-      if let lines = known.growth(in: change), repository.hasWholeNotes(change.old) {
-        difference.added += lines
-      } else {
-        try compare(change, in: after, &difference)
-      }
+    for change in try NotesTree.changes(from: before, to: after, in: repository) {
+      try compare(change, in: after, &difference)
     }
     return difference
   }
@@ -143,18 +122,5 @@ struct LogComparison {
 
   private static func lines(of note: ArraySlice<UInt8>, on object: Oid) -> [LogLine] {
     note.withUnsafeBytes { LogContents.lines(of: $0, on: ObjectID(object)) }
-  }
-}
-
-extension Repository {
-  /// Whether notes can be read: what they say need not be known, but nobody can clone a log without them.
-  func hasWholeNotes(_ blobs: [Oid]) -> Bool {
-    blobs.allSatisfy { blob in
-      do throws(GitError) {
-        return try isWhole(blob, .blob, limit: LogContents.longestNote)
-      } catch {
-        return error.code == .tooLarge
-      }
-    }
   }
 }

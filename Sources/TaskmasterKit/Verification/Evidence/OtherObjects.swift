@@ -5,18 +5,13 @@ import TaskmasterCore
 ///
 /// The note on the commit where a chain starts changes with nearly everything that happens.
 struct OtherObjects {
-  let repository: Repository
+  private let repository: Repository
   private var known: [Oid: Bool] = [:]
 
   init(in repository: Repository) { self.repository = repository }
 
-  /// Whether a note that was changed, and can be read as it was, is on an object that is no task.
-  mutating func contain(_ change: NotesTree.Change) -> Bool {
-    contain(change.object) && repository.hasWholeNotes(change.old)
-  }
-
   /// Whether an object is known to be no task, since it is here and is something else.
-  private mutating func contain(_ object: Oid) -> Bool {
+  mutating func contain(_ object: Oid) -> Bool {
     if let isOther = known[object] { return isOther }
     let commit = (try? repository.commit(object)) ?? nil
     let isOther = commit.map { $0.tree != Self.emptyTree || !$0.parents.isEmpty } ?? false

@@ -1,0 +1,57 @@
+import Git
+import TaskmasterCore
+
+/// Compares the notes before and after steps of a log's history.
+struct StepComparer {
+  private let steps: [HistoryStep]
+  private let known: KnownNotes
+  private let repository: Repository
+  private let comparison: LogComparison
+  private var others: OtherObjects
+  private(set) var value = HistoryReading.Value()
+
+  /// Begins with nothing.
+  /// - Parameters:
+  ///   - steps: The steps, by their numbers.
+  ///   - known: Notes that need not be compared.
+  ///   - repository: Where they are.
+  init(of steps: [HistoryStep], _ known: KnownNotes, in repository: Repository) {
+    (self.steps, self.known, self.repository) = (steps, known, repository)
+    comparison = LogComparison(repository: repository)
+    others = OtherObjects(in: repository)
+  }
+
+  /// Compares the notes that differ in a step.
+  mutating func compare(_ step: Int, _ changes: Result<[NotesTree.Change], any Error>) {
+    switch changes {
+    case .success(let changes):
+      for change in changes {
+        if let lines = known.growth(in: change) {
+          add(lines, of: step)
+          value.unread += change.old.map { (step, $0) }
+        } else if others.contain(change.object) {
+          value.unread += change.old.map { (step, $0) }
+        } else {
+          compare(step, change)
+        }
+      }
+    case .failure(let error): value.failures.append((step, error))
+    }
+  }
+
+  private mutating func compare(_ step: Int, _ change: NotesTree.Change) {
+    var difference = LogComparison.Difference()
+    do {
+      try comparison.compare(change, in: steps[step].new, &difference)
+      value.losses += difference.losses.map { (step, $0) }
+      add(difference.added[...], of: step)
+    } catch {
+      value.failures.append((step, error))
+    }
+  }
+
+  private mutating func add(_ lines: ArraySlice<LogLine>, of step: Int) {
+    let late = lines.filter { steps[step].isLate($0) }
+    if !late.isEmpty { value.late.append((step, late)) }
+  }
+}
