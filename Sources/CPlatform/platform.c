@@ -5,7 +5,6 @@
 #include "platform.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <sys/file.h>
 #include <unistd.h>
 

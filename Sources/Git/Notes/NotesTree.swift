@@ -20,12 +20,8 @@ public enum NotesTree {
     /// - Parameter object: What the notes are on.
     /// - Returns: None, one, or several when the object is there at several depths.
     public func blobs(on object: Oid) -> [Oid] {
-      var (low, high) = (notes.startIndex, notes.endIndex)
-      while low < high {
-        let middle = (low + high) / 2
-        if notes[middle].object < object { low = middle + 1 } else { high = middle }
-      }
-      return notes[low...].prefix { $0.object == object }.map(\.blob)
+      let start = notes.firstPlace { $0.object >= object }
+      return notes[start...].prefix { $0.object == object }.map(\.blob)
     }
   }
 

@@ -157,7 +157,7 @@ struct LogWriter {
       var note = try NotesTree.content(of: Oid(task), in: start.tree, of: repository)
       // What others put there before there was a task is none of the log's.
       if before.queue.tasks[task] == nil,
-        !LogContents.isTaskNote(note.split(separator: UInt8(ascii: "\n")))
+        !note.withUnsafeBytes(LogContents.hasEvents)
       {
         note = []
       }

@@ -45,16 +45,7 @@ struct NoteVersions: Sendable {
 
   /// The place of the first event on an object whose first byte is not below this one.
   private func firstPlace(from byte: UInt64) -> Int {
-    var (low, high) = (order.startIndex, order.endIndex)
-    while low < high {
-      let middle = (low + high) / 2
-      if log.events[Int(order[middle])].task.high >> 56 < byte {
-        low = middle + 1
-      } else {
-        high = middle
-      }
-    }
-    return low
+    order.firstPlace { log.events[Int($0)].task.high >> 56 >= byte }
   }
 }
 
