@@ -2,7 +2,6 @@
 #define TASKMASTER_CLIBGIT2_SHIM_H
 
 #include <limits.h>
-#include <stdio.h>
 #include <string.h>
 
 #ifdef __APPLE__
@@ -49,12 +48,32 @@ static inline int taskmaster_allow_extensions(void) {
     return git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, names, sizeof(names) / sizeof(names[0]));
 }
 
+/* What stands before an object's content in its name: kind, size, NUL. Written by hand, since printf takes as
+   long for it as SHA-1 does for a small object. */
+static inline size_t taskmaster_object_head(git_object_t type, size_t size, char head[48]) {
+    const char *kind = git_object_type2string(type);
+    size_t length = strlen(kind);
+    memcpy(head, kind, length);
+    head[length++] = ' ';
+    char digits[24];
+    size_t count = 0;
+    do {
+        digits[count++] = (char)('0' + size % 10);
+        size /= 10;
+    } while (size > 0);
+    while (count > 0) {
+        head[length++] = digits[--count];
+    }
+    head[length++] = '\0';
+    return length;
+}
+
 /* The name of an object of a kind. libgit2 computes it as well, with a search for attempts at collisions, which
    takes four times as long: Git makes that search when it takes objects in from elsewhere. */
 static inline void taskmaster_hash(
     git_object_t type, const void *content, size_t size, git_oid *name) {
     char head[48];
-    int length = snprintf(head, sizeof(head), "%s %zu", git_object_type2string(type), size) + 1;
+    size_t length = taskmaster_object_head(type, size, head);
 #ifdef __APPLE__
     CC_SHA1_CTX state;
     CC_SHA1_Init(&state);
@@ -68,7 +87,7 @@ static inline void taskmaster_hash(
 #else
     SHA_CTX state;
     SHA1_Init(&state);
-    SHA1_Update(&state, head, (size_t)length);
+    SHA1_Update(&state, head, length);
     SHA1_Update(&state, content, size);
     SHA1_Final(name->id, &state);
 #endif

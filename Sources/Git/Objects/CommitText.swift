@@ -24,10 +24,8 @@ enum CommitText {
     else { return nil }
     while let line = line(of: &rest), !line.isEmpty {}
     return Commit(
-      id: id, tree: tree, parents: parents,
-      author: SignatureText.signature(from: author),
-      committer: SignatureText.signature(from: committer),
-      message: [UInt8](rest))
+      id: id, tree: tree, parents: parents, authorLine: [UInt8](author),
+      committerLine: [UInt8](committer), message: [UInt8](rest))
   }
 
   /// Takes the next line off when it begins with a key.

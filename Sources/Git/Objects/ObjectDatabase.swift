@@ -13,14 +13,21 @@ final class ObjectDatabase {
   let location: Location
   private let handle: Handle<DatabaseKind>
   private let directory: [UInt8]
+  /// What the library looks into, in its order.
+  private let backends: [UnsafeMutablePointer<git_odb_backend>]
 
   init(_ location: Location) throws(GitError) {
     self.location = location
     let directory = location.directory
     self.directory = Array(directory.utf8)
     handle = try Handle("open the objects in \(directory)") { git_odb_open(&$0, directory) }
+    let pointer = handle.pointer
     for alternate in location.alternates {
       try check("borrow objects from \(alternate)", git_odb_add_disk_alternate(pointer, alternate))
+    }
+    backends = (0..<git_odb_num_backends(pointer)).compactMap { position in
+      var backend: UnsafeMutablePointer<git_odb_backend>?
+      return git_odb_get_backend(&backend, pointer, position) == 0 ? backend : nil
     }
   }
 
@@ -60,13 +67,12 @@ final class ObjectDatabase {
   /// - Returns: `nil` when no pack has the object, or it cannot be read there.
   func packedObject(_ id: Oid) -> ReadObject? {
     var raw = id.raw
-    for position in 0..<git_odb_num_backends(pointer) {
-      var backend: UnsafeMutablePointer<git_odb_backend>?
+    for backend in backends {
       var data: UnsafeMutableRawPointer?
       var (size, type) = (0, GIT_OBJECT_INVALID)
-      guard git_odb_get_backend(&backend, pointer, position) == 0, let backend,
-        let read = backend.pointee.read, read(&data, &size, &type, backend, &raw) == 0
-      else { continue }
+      guard let read = backend.pointee.read, read(&data, &size, &type, backend, &raw) == 0 else {
+        continue
+      }
       return ReadObject(type, UnsafeRawBufferPointer(start: data, count: size), from: backend)
     }
     return nil

@@ -68,14 +68,15 @@ extension Repository {
   private func packedObject(
     _ id: Oid, _ kind: ObjectKind, limit: Int
   ) throws(GitError) -> ReadObject? {
-    if let known = recall?[id] { return known }
+    if kind == .tree, let known = recall?[id] { return known }
     // Trees and commits Git itself holds whole when it takes them in; a blob may be of any size.
     if kind == .blob {
       guard let size = try header(id)?.size else { return nil }
       try require(size, of: id, limit: limit)
     }
     let object = try read(id)
-    if let object { recall?.keep(id, object) }
+    // The same trees come up again and again.
+    if let object, kind == .tree { recall?.keep(id, object) }
     return object
   }
 

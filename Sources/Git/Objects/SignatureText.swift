@@ -36,7 +36,7 @@ enum SignatureText {
   }
 
   /// Reads a line; a part that is not there is empty or zero, since Git has let such lines pass.
-  static func signature(from line: CommitText.Line) -> Signature {
+  static func signature(from line: [UInt8]) -> Signature {
     let open = line.firstIndex(of: UInt8(ascii: "<")) ?? line.endIndex
     let close = line.lastIndex(of: UInt8(ascii: ">")) ?? line.endIndex
     let name = line[..<open].trimmingSuffix(of: UInt8(ascii: " "))
@@ -51,7 +51,7 @@ enum SignatureText {
   }
 
   /// Reads `+0130`.
-  private static func offset(_ word: CommitText.Line) -> Int32? {
+  private static func offset(_ word: ArraySlice<UInt8>) -> Int32? {
     guard word.count == 5, let number = Int32(String(decoding: word, as: UTF8.self)) else {
       return nil
     }
@@ -59,7 +59,7 @@ enum SignatureText {
   }
 }
 
-extension Slice<UnsafeRawBufferPointer> {
+extension ArraySlice<UInt8> {
   fileprivate func trimmingSuffix(of byte: UInt8) -> Self {
     guard let last = lastIndex(where: { $0 != byte }) else { return self[..<startIndex] }
     return self[...last]

@@ -13,7 +13,10 @@ struct JSONNames {
   private static let few = 32
 
   /// Begins an object that stands in these bytes, which must outlive its names.
-  init(in bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+  init(in bytes: UnsafeBufferPointer<UInt8>) {
+    self.bytes = bytes
+    names.reserveCapacity(16)
+  }
 
   /// Steps over the name that stands next.
   /// - Throws: ``JSONError`` when the object has it already.

@@ -28,11 +28,10 @@ public struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible 
   /// Takes forty hexadecimal digits as ASCII bytes; nil for anything else.
   public init?(hexDigits: some Collection<UInt8>) {
     guard hexDigits.count == 40 else { return nil }
-    var words = Words()
-    for digit in hexDigits {
-      guard let value = Self.value(of: digit) else { return nil }
-      words.push(value, bits: 4)
-    }
+    let words =
+      hexDigits.withContiguousStorageIfAvailable { Words(hexDigits: $0) }
+      ?? Array(hexDigits).withUnsafeBufferPointer { Words(hexDigits: $0) }
+    guard let words else { return nil }
     self.init(words)
   }
 
@@ -81,14 +80,6 @@ public struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible 
     return value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
   }
 
-  private static func value(of digit: UInt8) -> UInt8? {
-    switch digit {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
-    default: nil
-    }
-  }
 }
 
 /// 160 bits, pushed in from the right: what falls out of a word moves into the one above it.
@@ -98,9 +89,28 @@ private struct Words {
   /// Only its lower half is used.
   private(set) var low: UInt64 = 0
 
+  init() {}
+
+  /// Takes hexadecimal digits; nil for anything else.
+  init?(hexDigits: UnsafeBufferPointer<UInt8>) {
+    for digit in hexDigits {
+      guard let value = Self.value(of: digit) else { return nil }
+      push(value, bits: 4)
+    }
+  }
+
   mutating func push(_ value: UInt8, bits: UInt64) {
     high = high << bits | middle >> (64 - bits)
     middle = middle << bits | (low & 0xffff_ffff) >> (32 - bits)
     low = low << bits | UInt64(value)
+  }
+
+  private static func value(of digit: UInt8) -> UInt8? {
+    switch digit {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
+    default: nil
+    }
   }
 }
