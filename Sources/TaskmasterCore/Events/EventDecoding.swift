@@ -15,10 +15,13 @@ extension Event {
   /// Reads one line of a task's note.
   ///
   /// Keys that this version does not know are passed over, so that a later one may add some.
+  /// - Parameters:
+  ///   - line: The line without its newline.
+  ///   - strings: Where strings are found that other events have as well.
   /// - Throws: ``EventError`` for anything that is not an event of version 1.
-  public init(line: [UInt8]) throws(EventError) {
+  public init(line: [UInt8], sharing strings: SharedStrings? = nil) throws(EventError) {
     self = try line.withUnsafeBufferPointer { bytes throws(EventError) in
-      try Event(fields: try FieldReader(bytes))
+      try Event(fields: try FieldReader(bytes, sharing: strings))
     }
   }
 
@@ -33,7 +36,7 @@ extension Event {
       throw EventError(description: "clock \(clock) is out of range", kind: .clock)
     }
     self.init(
-      at: try fields.required("at"), by: try fields.required("by"), clock: UInt64(clock),
+      at: try fields.required("at"), by: try fields.shared("by"), clock: UInt64(clock),
       fact: try Fact(fields: fields))
   }
 }
@@ -46,7 +49,7 @@ extension Fact {
     case "claimed": self = .claimed(try Claimed(fields: fields))
     case "renewed":
       self = .renewed(
-        Renewed(session: try fields.required("session"), expires: try fields.required("expires")))
+        Renewed(session: try fields.shared("session"), expires: try fields.required("expires")))
     case "released": self = .released(try Released(fields: fields))
     case "failed": self = .failed(try Failed(fields: fields))
     case "done": self = .done(try Done(fields: fields))
@@ -88,8 +91,8 @@ extension Claimed {
   fileprivate init(fields: FieldReader) throws(EventError) {
     self.init(
       attempt: try fields.required("attempt"), base: try fields.required("base"),
-      session: try fields.required("session"), host: try fields.required("host"),
-      pid: try fields.required("pid"), boot: try fields.required("boot"),
+      session: try fields.shared("session"), host: try fields.shared("host"),
+      pid: try fields.required("pid"), boot: try fields.shared("boot"),
       expires: try fields.required("expires"))
   }
 }
@@ -98,7 +101,7 @@ extension Released {
   fileprivate init(fields: FieldReader) throws(EventError) {
     let reason: String = try fields.required("reason")
     self.init(
-      attempt: try fields.required("attempt"), session: try fields.required("session"),
+      attempt: try fields.required("attempt"), session: try fields.shared("session"),
       reason: ReleaseReason(rawValue: reason), detail: try fields.optional("detail"),
       kept: try fields.optional("kept"))
     seconds = try fields.optional("seconds")
@@ -110,7 +113,7 @@ extension Failed {
   fileprivate init(fields: FieldReader) throws(EventError) {
     let reason: String = try fields.required("reason")
     self.init(
-      attempt: try fields.required("attempt"), session: try fields.required("session"),
+      attempt: try fields.required("attempt"), session: try fields.shared("session"),
       reason: FailureReason(rawValue: reason), detail: try fields.optional("detail"),
       final: try fields.optional("final") ?? false, kept: try fields.optional("kept"),
       retryAt: try fields.optional("retryAt"), seconds: try fields.required("seconds"),
@@ -122,7 +125,7 @@ extension Failed {
 extension Done {
   fileprivate init(fields: FieldReader) throws(EventError) {
     self.init(
-      attempt: try fields.required("attempt"), session: try fields.required("session"),
+      attempt: try fields.required("attempt"), session: try fields.shared("session"),
       base: try fields.required("base"), commit: try fields.required("commit"),
       tree: try fields.required("tree"), branch: try fields.required("branch"),
       seconds: try fields.required("seconds"), started: try fields.required("started"))

@@ -51,9 +51,13 @@ public enum ReadLine: Hashable, Sendable {
   case stray(StrayLine)
 
   /// Reads a line.
-  public init(_ line: LogLine) {
+  /// - Parameters:
+  ///   - line: The line.
+  ///   - strings: Where strings are found that other events have as well.
+  public init(_ line: LogLine, sharing strings: SharedStrings? = nil) {
     do throws(EventError) {
-      self = .event(LoggedEvent(line: line, event: try Event(line: line.bytes)))
+      let event = try Event(line: line.bytes, sharing: strings)
+      self = .event(LoggedEvent(line: line, event: event))
     } catch {
       self = .stray(StrayLine(line: line, reason: error.description, kind: error.kind))
     }

@@ -10,13 +10,19 @@ struct FieldReader {
   }
 
   private let bytes: UnsafeBufferPointer<UInt8>
+  private let strings: SharedStrings?
   private var names: JSONNames
   private var values: [Value] = []
 
   /// Goes through an object, which must outlive the reader; anything else has no members.
+  /// - Parameters:
+  ///   - bytes: The object.
+  ///   - strings: Where strings are found that other objects have as well.
   /// - Throws: ``EventError`` for bytes that are not one JSON value.
-  init(_ bytes: UnsafeBufferPointer<UInt8>) throws(EventError) {
-    self.bytes = bytes
+  init(
+    _ bytes: UnsafeBufferPointer<UInt8>, sharing strings: SharedStrings?
+  ) throws(EventError) {
+    (self.bytes, self.strings) = (bytes, strings)
     names = JSONNames(in: bytes)
     var parser = JSONParser(bytes: bytes)
     do throws(JSONError) {
@@ -37,6 +43,14 @@ struct FieldReader {
       throw EventError(description: "no \"\(name)\"")
     }
     return value
+  }
+
+  /// A string that other objects are likely to have as well.
+  func shared(_ name: StaticString) throws(EventError) -> String {
+    if let strings, let index = names.index(of: name), case .plain(let range) = values[index] {
+      return strings.string(UnsafeBufferPointer(rebasing: bytes[range]))
+    }
+    return try required(name)
   }
 
   func optional<Field: FieldValue>(_ name: StaticString) throws(EventError) -> Field? {

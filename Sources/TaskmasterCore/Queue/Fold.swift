@@ -3,7 +3,7 @@ extension Queue {
   mutating func transition(_ task: inout QueueTask, _ event: Event) -> Oddity? {
     switch event.fact {
     case .queued: nil
-    case .claimed(let fact): claim(&task, fact, at: event.at)
+    case .claimed(let fact): claim(&task, fact, event)
     case .renewed(let fact): renew(&task, fact)
     case .released(let fact): release(&task, fact)
     case .failed(let fact): fail(&task, fact)
@@ -42,8 +42,8 @@ extension Queue {
     return oddity
   }
 
-  private func claim(_ task: inout QueueTask, _ fact: Claimed, at: Timestamp) -> Oddity? {
-    var attempt = Attempt(number: task.attempts.count + 1, claim: fact, started: at)
+  private func claim(_ task: inout QueueTask, _ fact: Claimed, _ event: Event) -> Oddity? {
+    var attempt = Attempt(number: task.attempts.count + 1, event)
     guard task.attempt(of: fact.session, fact.attempt) == nil else {
       return .race("claimed twice by session \(fact.session)")
     }

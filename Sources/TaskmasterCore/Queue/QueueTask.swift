@@ -23,7 +23,10 @@ public struct Attempt: Hashable, Sendable {
   /// From 1, in the order of the claims.
   public let number: Int
   /// The claim.
-  public let claim: Claimed
+  public var claim: Claimed {
+    guard case .claimed(let fact) = claiming else { preconditionFailure("an attempt is a claim") }
+    return fact
+  }
   /// When it was claimed.
   public let started: Timestamp
   /// What came of it.
@@ -37,9 +40,23 @@ public struct Attempt: Hashable, Sendable {
   /// How long it took, in seconds.
   public internal(set) var seconds: Double?
   /// What it used.
-  public internal(set) var usage = Usage()
+  public internal(set) var usage: Usage {
+    get { usageBox?.value ?? Usage() }
+    set { usageBox = newValue == Usage() ? nil : Box(newValue) }
+  }
   /// The checks that were run on what it had made.
   public internal(set) var checks: [CheckResult] = []
+
+  // As in a task: what is large lies elsewhere, and often is in the log already.
+  private let claiming: Fact
+  private var usageBox: Box<Usage>?
+
+  /// An attempt that an event has begun.
+  init(number: Int, _ event: Event) {
+    self.number = number
+    started = event.at
+    claiming = event.fact
+  }
 }
 
 /// A result that lost a race and is no artifact.

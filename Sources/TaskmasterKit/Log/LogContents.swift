@@ -49,11 +49,12 @@ struct LogContents: Sendable {
   fileprivate mutating func read(
     _ notes: ArraySlice<(object: Oid, blob: Oid)>, in repository: Repository
   ) throws {
+    let strings = SharedStrings()
     for note in notes {
       let object = ObjectID(note.object)
       do {
         let lines = try repository.withBlob(note.blob, limit: Self.longestNote) { bytes in
-          Self.lines(of: bytes, on: object).map { ReadLine($0) }
+          Self.lines(of: bytes, on: object).map { ReadLine($0, sharing: strings) }
         }
         guard let lines else { throw MissingObject(id: note.blob) }
         read += lines

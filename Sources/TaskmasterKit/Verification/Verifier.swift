@@ -35,7 +35,8 @@ public struct Verifier {
   }
 
   private func look(at only: Set<ObjectID>?) throws -> Verification {
-    let tasks = queue.allTasks.filter { only?.contains($0.id) ?? true }
+    let all = queue.allTasks
+    let tasks = only.map { only in all.filter { only.contains($0.id) } } ?? all
     let notes = snapshot.listing
     var record = VerifiedRecord(of: repository)
     // Who names tasks wants them looked at.
