@@ -21,6 +21,18 @@ extension Repository {
     try withObject(id, kind, limit: limit) { _ in } != nil
   }
 
+  /// Reads an object whose size is known, since its name could be told from its content.
+  ///
+  /// - Parameters:
+  ///   - id: The object's name.
+  ///   - kind: What it has to be.
+  ///   - size: How many bytes it has.
+  /// - Returns: Whether it is there.
+  /// - Throws: `.tooLarge`, `.wrongKind`, or when the object is damaged.
+  public func isWhole(_ id: Oid, _ kind: ObjectKind, size: Int) throws(GitError) -> Bool {
+    try withObject(id, kind, limit: size, isSizeKnown: true) { _ in } != nil
+  }
+
   /// Reads what an object is, without its content.
   ///
   /// - Parameter id: The object's name.
@@ -48,7 +60,7 @@ extension Repository {
   ///
   /// - Returns: What the body returns; `nil` when the object is not there.
   func withObject<T>(
-    _ id: Oid, _ kind: ObjectKind, limit: Int,
+    _ id: Oid, _ kind: ObjectKind, limit: Int, isSizeKnown: Bool = false,
     _ body: (UnsafeRawBufferPointer) throws(GitError) -> T
   ) throws(GitError) -> T? {
     // A few kilobytes on disk may stand for gigabytes.
@@ -57,7 +69,12 @@ extension Repository {
       try require(loose.kind.raw, of: id, toBe: kind)
       return try lend(loose.content(), body)
     }
-    guard let object = try packedObject(id, kind, limit: limit) else { return nil }
+    // Trees and commits Git itself holds whole when it takes them in; a blob may be of any size.
+    if kind == .blob, !isSizeKnown {
+      guard let size = try header(id)?.size else { return nil }
+      try require(size, of: id, limit: limit)
+    }
+    guard let object = try packedObject(id, kind) else { return nil }
     try require(object.content.count, of: id, limit: limit)
     try require(object.type, of: id, toBe: kind)
     defer { withExtendedLifetime(object) {} }
@@ -65,15 +82,8 @@ extension Repository {
   }
 
   /// Reads an object that has no file of its own.
-  private func packedObject(
-    _ id: Oid, _ kind: ObjectKind, limit: Int
-  ) throws(GitError) -> ReadObject? {
+  private func packedObject(_ id: Oid, _ kind: ObjectKind) throws(GitError) -> ReadObject? {
     if kind == .tree, let known = recall?[id] { return known }
-    // Trees and commits Git itself holds whole when it takes them in; a blob may be of any size.
-    if kind == .blob {
-      guard let size = try header(id)?.size else { return nil }
-      try require(size, of: id, limit: limit)
-    }
     let object = try read(id)
     // The same trees come up again and again.
     if let object, kind == .tree { recall?.keep(id, object) }

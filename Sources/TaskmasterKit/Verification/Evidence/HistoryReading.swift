@@ -17,7 +17,7 @@ struct HistoryReading: ParallelReading {
     var late: [(step: Int, lines: [LogLine])] = []
     var failures: [(step: Int, error: any Error)] = []
     /// Notes as they were before steps, which need not be compared.
-    var unread: [(step: Int, note: Oid)] = []
+    var unread: [OldNotes.Note] = []
   }
 
   let walk: HistoryWalk

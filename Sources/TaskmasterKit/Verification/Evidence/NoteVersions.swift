@@ -55,6 +55,15 @@ struct KnownNotes {
   private struct Version {
     let object: ObjectID
     let lines: ArraySlice<LogLine>
+    /// In bytes.
+    let size: Int
+  }
+
+  /// What a step added to a note.
+  struct Growth {
+    let lines: ArraySlice<LogLine>
+    /// How many bytes the note had before, if there was one.
+    var oldSize: Int?
   }
 
   private var versions: [Oid: Version] = [:]
@@ -76,26 +85,24 @@ struct KnownNotes {
     var (left, end) = (64 << 10 + 8 * content.count, content.count)
     for (index, line) in lines.enumerated().reversed() where left >= end {
       versions[Repository.hash(.blob, content[..<end])] = Version(
-        object: object, lines: lines[...index])
+        object: object, lines: lines[...index], size: end)
       left -= end
       end -= line.bytes.count + 1
     }
   }
 
   /// What was added to a note; nil: that cannot be told without reading it.
-  func growth(in change: NotesTree.Change) -> ArraySlice<LogLine>? {
+  func growth(in change: NotesTree.Change) -> Growth? {
     guard change.old.count <= 1, change.new.count == 1 else { return nil }
-    if change.old.isEmpty, plain.contains(change.new[0]) { return [] }
+    if change.old.isEmpty, plain.contains(change.new[0]) { return Growth(lines: []) }
     let object = ObjectID(change.object)
-    guard let new = lines(of: change.new[0], on: object) else { return nil }
-    guard let blob = change.old.first else { return new }
-    guard let old = lines(of: blob, on: object), old.count < new.count else { return nil }
-    return new[old.endIndex...]
+    guard let new = version(change.new[0], on: object) else { return nil }
+    guard let blob = change.old.first else { return Growth(lines: new.lines) }
+    guard let old = version(blob, on: object), old.size < new.size else { return nil }
+    return Growth(lines: new.lines[old.lines.endIndex...], oldSize: old.size)
   }
 
-  /// The lines of a version of a note.
-  private func lines(of blob: Oid, on object: ObjectID) -> ArraySlice<LogLine>? {
-    guard let version = versions[blob], version.object == object else { return nil }
-    return version.lines
+  private func version(_ blob: Oid, on object: ObjectID) -> Version? {
+    versions[blob].flatMap { $0.object == object ? $0 : nil }
   }
 }

@@ -7,7 +7,16 @@ struct OldNotes: ParallelReading {
   /// A note that cannot be read, by the number of the step that replaced it.
   typealias Failure = (step: Int, error: any Error)
 
-  let parts: [ArraySlice<(step: Int, note: Oid)>]
+  /// A note as it was before a step.
+  struct Note: Sendable {
+    /// The number of the step that replaced it.
+    let step: Int
+    let blob: Oid
+    /// How many bytes it has; nil: that is not known.
+    let size: Int?
+  }
+
+  let parts: [ArraySlice<Note>]
 
   /// Takes over what comparing steps has left.
   init(_ values: [HistoryReading.Value]) {
@@ -19,14 +28,19 @@ struct OldNotes: ParallelReading {
 
   private static let many = 1000
 
-  func read(_ part: ArraySlice<(step: Int, note: Oid)>, from repository: Repository) -> [Failure] {
-    part.compactMap { step, note in
+  func read(_ part: ArraySlice<Note>, from repository: Repository) -> [Failure] {
+    part.compactMap { note in
       do throws(GitError) {
-        let isHere = try repository.isWhole(note, .blob, limit: LogContents.longestNote)
-        return isHere ? nil : (step, MissingObject(id: note))
+        return try Self.isWhole(note, in: repository)
+          ? nil : (note.step, MissingObject(id: note.blob))
       } catch {
-        return error.code == .tooLarge ? nil : (step, error)
+        return error.code == .tooLarge ? nil : (note.step, error)
       }
     }
+  }
+
+  private static func isWhole(_ note: Note, in repository: Repository) throws(GitError) -> Bool {
+    if let size = note.size { return try repository.isWhole(note.blob, .blob, size: size) }
+    return try repository.isWhole(note.blob, .blob, limit: LogContents.longestNote)
   }
 }

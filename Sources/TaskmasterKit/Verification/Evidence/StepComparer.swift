@@ -26,16 +26,23 @@ struct StepComparer {
     switch changes {
     case .success(let changes):
       for change in changes {
-        if let lines = known.growth(in: change) {
-          add(lines, of: step)
-          value.unread += change.old.map { (step, $0) }
+        if let growth = known.growth(in: change) {
+          add(growth.lines, of: step)
+          leave(change, of: step, size: growth.oldSize)
         } else if others.contain(change.object) {
-          value.unread += change.old.map { (step, $0) }
+          leave(change, of: step, size: nil)
         } else {
           compare(step, change)
         }
       }
     case .failure(let error): value.failures.append((step, error))
+    }
+  }
+
+  /// Leaves a note as it was to be read later.
+  private mutating func leave(_ change: NotesTree.Change, of step: Int, size: Int?) {
+    for blob in change.old {
+      value.unread.append(OldNotes.Note(step: step, blob: blob, size: size))
     }
   }
 
