@@ -37,7 +37,9 @@ int tm_become_subreaper(void) {
 
 void tm_share_memory(void) {
 #ifdef __GLIBC__
-    mallopt(M_ARENA_MAX, 1);
+    /* One for this thread, two for those that read: with fewer, these wait for each other; with more, each keeps
+       what it has freed. */
+    mallopt(M_ARENA_MAX, 3);
 #endif
 }
 

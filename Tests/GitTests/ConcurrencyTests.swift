@@ -17,43 +17,44 @@ struct ConcurrencyTests {
   }
 
   private struct Blobs: ParallelReading {
-    let parts: [Oid]
-
     func read(_ part: Oid, from repository: Repository) -> [UInt8]? {
       try? repository.blob(part, limit: 10)
     }
   }
 
-  @Test func whatIsReadComesInOrder() throws {
+  @Test(arguments: [0, 1, 2, 3, 100]) func whatIsReadComesInOrder(_ count: Int) throws {
     let repository = try fixture.open()
-    for count in [0, 1, 2, 3, 100] {
-      let parts = Array(blobs[..<count])
-      let (reading, values, tip) = try repository.reading(
-        { _ in Blobs(parts: parts) },
-        meanwhile: { try repository.target(of: "refs/heads/main") })
-      #expect(reading.parts == parts)
-      #expect(values == (0..<count).map { [UInt8($0)] })
-      #expect(try tip?.hex == fixture.commitID("main"))
+    let parts = Array(blobs[..<count])
+    let all = (0..<count).map { [UInt8($0)] }
+    #expect(try repository.reading(Blobs(), parts) == all)
+    #expect(try repository.readingMuch { try repository.reading(Blobs(), parts) } == all)
+  }
+
+  @Test(arguments: [0, 1, 2, 50, 100])
+  func whatIsFoundMeanwhileComesBehind(_ count: Int) throws {
+    let repository = try fixture.open()
+    let (tip, values) = try repository.reading {
+      (Blobs(), Array(blobs[..<count]))
+    } search: { [blobs] repository in
+      ((try? repository.target(of: "refs/heads/main")) ?? nil, Array(blobs[count...]))
     }
-    try repository.readingMuch {
-      let reading = Blobs(parts: blobs)
-      let (_, values, _) = try repository.reading({ _ in reading }, meanwhile: {})
-      #expect(values == (0..<100).map { [UInt8($0)] })
-    }
+    #expect(try tip?.hex == fixture.commitID("main"))
+    #expect(values == (0..<100).map { [UInt8($0)] })
   }
 
   @Test func nothingGoesOnAfterAnError() throws {
     struct Trouble: Error {}
     let repository = try fixture.open()
-    let begun = Mutex(false)
+    let hasSearched = Mutex(false)
     #expect(throws: Trouble.self) {
-      _ = try repository.reading { [blobs] _ in
-        begun.withLock { $0 = true }
-        return Blobs(parts: blobs)
-      } meanwhile: {
-        throw Trouble()
+      _ = try repository.reading {
+        if Bool(true) { throw Trouble() }
+        return (Blobs(), blobs)
+      } search: { [blobs] _ in
+        hasSearched.withLock { $0 = true }
+        return ((), blobs)
       }
     }
-    #expect(begun.withLock { $0 })
+    #expect(hasSearched.withLock { $0 })
   }
 }

@@ -12,7 +12,7 @@ int tm_lock_exclusive(int descriptor, int nonblocking);
 /* Makes this process the one that orphaned descendants come back to (Linux; elsewhere ENOTSUP). */
 int tm_become_subreaper(void);
 
-/* Has threads share what they have freed, where the C library would keep it for each of them. */
+/* Has threads share what they have freed with some others, where the C library would keep it for each of them. */
 void tm_share_memory(void);
 
 /* Keeps other processes of the same user from reading our environment (Linux; elsewhere ENOTSUP). */

@@ -16,9 +16,6 @@ public protocol ParallelReading: Sendable {
   /// What a part has come to.
   associatedtype Value: Sendable
 
-  /// The parts, which may be read in any order.
-  var parts: [Part] { get }
-
   /// Reads a part.
   ///
   /// - Parameters:
@@ -29,34 +26,52 @@ public protocol ParallelReading: Sendable {
 }
 
 extension Repository {
-  /// Reads something large in several threads, and does something else in this one first.
+  /// Reads something large in several threads.
   ///
   /// - Parameters:
-  ///   - prepare: Finds out what there is to read; it runs in one of the threads.
-  ///   - body: What is done in this thread before it reads as well.
-  /// - Returns: What was read, the values of its parts in their order, and what the body returned.
-  /// - Throws: What the body throws; `GitError` when the repository cannot be opened once more.
-  public func reading<Reading: ParallelReading, Result>(
-    _ prepare: @escaping @Sendable (Repository) -> Reading,
-    meanwhile body: () throws -> Result
-  ) throws -> (reading: Reading, values: [Reading.Value], result: Result) {
-    let crew = Crew<Reading>()
+  ///   - reading: What reads its parts.
+  ///   - parts: The parts, which are read in any order.
+  /// - Returns: What the parts have come to, in their order.
+  /// - Throws: `GitError` when the repository cannot be opened once more.
+  public func reading<Reading: ParallelReading>(
+    _ reading: Reading, _ parts: [Reading.Part]
+  ) throws -> [Reading.Value] {
+    try self.reading({ (reading, parts) }, search: { _ in ((), []) }).values
+  }
+
+  /// Reads something large in several threads, while one of them still looks for more to read.
+  ///
+  /// - Parameters:
+  ///   - begin: Says in this thread what reads parts, and the first of them.
+  ///   - search: Looks in another thread, from the start, for the other parts, and for something besides.
+  /// - Returns: What was found besides, and what the parts have come to, the first ones first.
+  /// - Throws: What `begin` throws; `GitError` when the repository cannot be opened once more.
+  public func reading<Reading: ParallelReading, Found: Sendable>(
+    _ begin: () throws -> (reading: Reading, parts: [Reading.Part]),
+    search: @escaping @Sendable (Repository) -> (found: Found, parts: [Reading.Part])
+  ) throws -> (found: Found, values: [Reading.Value]) {
+    let crew = Crew<Reading, Found>()
     let readers = try (0..<max(1, Self.processors - 1)).map { _ in
       Reader(repository: try Repository(reading: self))
     }
     let group = DispatchGroup()
     for (number, reader) in readers.enumerated() {
       DispatchQueue.global().async(group: group) {
-        if number == 0 { crew.begin(prepare(reader.repository)) }
+        if number == 0 { crew.add(search(reader.repository)) }
         crew.work(with: reader.repository)
       }
     }
     // Nothing goes on after this function has ended, whatever is thrown.
     defer { group.wait() }
-    let result = try body()
-    let reading = crew.work(with: self)
+    do {
+      crew.begin(try begin())
+    } catch {
+      crew.dismiss()
+      throw error
+    }
+    crew.work(with: self)
     group.wait()
-    return (reading, crew.values, result)
+    return crew.outcome
   }
 
   /// How many threads can run at once.
@@ -69,47 +84,88 @@ extension Repository {
 }
 
 /// Threads that take one part after the other.
-private final class Crew<Reading: ParallelReading>: Sendable {
+private final class Crew<Reading: ParallelReading, Found: Sendable>: Sendable {
+  /// Parts that were found together.
+  private struct Batch {
+    let parts: [Reading.Part]
+    var next = 0
+    var values: [Reading.Value?]
+
+    init(_ parts: [Reading.Part]) {
+      self.parts = parts
+      values = Array(repeating: nil, count: parts.count)
+    }
+  }
+
   private struct State {
     var reading: Reading?
-    var next = 0
-    var values: [Reading.Value?] = []
+    var first = Batch([])
+    var second = Batch([])
+    var found: Found?
   }
 
   private let state = Mutex(State())
   private let begun = DispatchGroup()
+  private let searched = DispatchGroup()
 
-  init() { begun.enter() }
+  init() {
+    begun.enter()
+    searched.enter()
+  }
 
-  /// Says what there is to read.
-  func begin(_ reading: Reading) {
-    let values = [Reading.Value?](repeating: nil, count: reading.parts.count)
-    state.withLock { $0 = State(reading: reading, values: values) }
+  /// Says what reads, and the first parts.
+  func begin(_ beginning: (reading: Reading, parts: [Reading.Part])) {
+    state.withLock { $0.reading = beginning.reading }
+    state.withLock { $0.first = Batch(beginning.parts) }
     begun.leave()
   }
 
+  /// Says that nothing is to be read.
+  func dismiss() { begun.leave() }
+
+  /// Adds the parts that were looked for.
+  func add(_ result: (found: Found, parts: [Reading.Part])) {
+    state.withLock { $0.found = result.found }
+    state.withLock { $0.second = Batch(result.parts) }
+    searched.leave()
+  }
+
   /// Reads parts until there are no more.
-  @discardableResult func work(with repository: Repository) -> Reading {
+  func work(with repository: Repository) {
     begun.wait()
-    guard let reading = state.withLock({ $0.reading }) else {
-      preconditionFailure("nothing is waited for before it is there")
-    }
-    let parts = reading.parts
-    while let number = next(of: parts.count) {
-      let value = reading.read(parts[number], from: repository)
-      state.withLock { $0.values[number] = value }
-    }
-    return reading
+    guard let reading = state.withLock({ $0.reading }) else { return }
+    read(\.first, with: reading, from: repository)
+    searched.wait()
+    read(\.second, with: reading, from: repository)
   }
 
-  private func next(of count: Int) -> Int? {
+  private func read(
+    _ batch: WritableKeyPath<State, Batch>, with reading: Reading, from repository: Repository
+  ) {
+    while let (number, part) = next(of: batch) {
+      let value = reading.read(part, from: repository)
+      state.withLock { $0[keyPath: batch].values[number] = value }
+    }
+  }
+
+  private func next(
+    of batch: WritableKeyPath<State, Batch>
+  ) -> (number: Int, part: Reading.Part)? {
     state.withLock { state in
-      guard state.next < count else { return nil }
-      defer { state.next += 1 }
-      return state.next
+      let number = state[keyPath: batch].next
+      guard number < state[keyPath: batch].parts.count else { return nil }
+      state[keyPath: batch].next += 1
+      return (number, state[keyPath: batch].parts[number])
     }
   }
 
-  /// What has been read.
-  var values: [Reading.Value] { state.withLock { $0.values.compactMap(\.self) } }
+  /// What was found, and what has been read.
+  var outcome: (found: Found, values: [Reading.Value]) {
+    state.withLock { state in
+      guard let found = state.found else {
+        preconditionFailure("the search is waited for")
+      }
+      return (found, (state.first.values + state.second.values).compactMap(\.self))
+    }
+  }
 }

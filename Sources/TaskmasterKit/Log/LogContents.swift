@@ -33,9 +33,7 @@ struct LogContents: Sendable {
       notes[start..<min(start + Self.many, notes.count)]
     }
     try repository.readingMuch {
-      let reading = NotesOfLog(parts: parts)
-      let (_, values, _) = try repository.reading({ _ in reading }, meanwhile: {})
-      for value in values {
+      for value in try repository.reading(NotesOfLog(), parts) {
         let part = try value.get()
         read += part.read
         oversized += part.oversized
@@ -96,8 +94,6 @@ struct LogContents: Sendable {
 
 /// The notes of a log, some of them at a time.
 private struct NotesOfLog: ParallelReading {
-  let parts: [ArraySlice<(object: Oid, blob: Oid)>]
-
   func read(
     _ part: ArraySlice<(object: Oid, blob: Oid)>, from repository: Repository
   ) -> Result<LogContents, any Error> {

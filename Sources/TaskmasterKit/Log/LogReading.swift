@@ -43,9 +43,11 @@ struct LogReading {
 
   /// Compares with the journal.
   mutating func compare(with journaled: Set<LogLine>) {
-    let known = Set(contents.lines)
+    let others = journaled.union(rescued)
+    // A set of all lines is dear, and a new clone has no journal.
+    let known = others.isEmpty ? [] : Set(contents.lines)
     let tooLarge = Set(contents.oversized)
-    for line in journaled.union(rescued).subtracting(known) {
+    for line in others.subtracting(known) {
       if tooLarge.contains(line.task) { hidden.append(line) } else { missing.append(line) }
     }
     // In the order of their times, as they were written once: so a note comes out as it was.

@@ -13,9 +13,9 @@ public enum ProcessHost {
 
   /// Makes this process fit to run others; call it first thing in `main`.
   ///
-  /// SIGPIPE is ignored (writing fails instead), and threads share memory that they have freed. On Linux, orphans of what it starts come back to
-  /// it, and the runner takes a child that it did not start for such an orphan: so a program that
-  /// also starts children by other means, as a library's user may, must not call this.
+  /// SIGPIPE is ignored (writing fails instead), and threads share memory that they have freed. On Linux, orphans
+  /// of what it starts come back to it, and the runner takes a child that it did not start for such an orphan: so
+  /// a program that also starts children by other means, as a library's user may, must not call this.
   public static func prepare() {
     tm_prepare_signals()
     tm_share_memory()

@@ -8,7 +8,7 @@ struct VerificationReading: ParallelReading {
     /// Consecutive tasks.
     case tasks(ArraySlice<QueueTask>)
     /// Steps of the log's history.
-    case history(HistoryReading.Part)
+    case history(HistoryReading, HistoryReading.Part)
   }
 
   /// What was found in a part.
@@ -19,21 +19,11 @@ struct VerificationReading: ParallelReading {
     case history(HistoryReading.Value)
   }
 
-  let parts: [Part]
-  let history: HistoryReading
-  private let records: TaskRecords
-
-  init(
-    _ history: HistoryReading, _ tasks: ArraySlice<ArraySlice<QueueTask>>, _ records: TaskRecords
-  ) {
-    self.history = history
-    self.records = records
-    parts = tasks.map(Part.tasks) + history.parts.map(Part.history)
-  }
+  let records: TaskRecords
 
   func read(_ part: Part, from repository: Repository) -> Value {
     switch part {
-    case .history(let part): return .history(history.read(part, from: repository))
+    case .history(let history, let part): return .history(history.read(part, from: repository))
     case .tasks(let tasks):
       return .tasks(
         Result {
@@ -45,7 +35,7 @@ struct VerificationReading: ParallelReading {
   }
 
   /// What is wrong with the tasks; nil: objects are missing.
-  func findings(of values: [Value]) throws -> [Finding]? {
+  static func findings(of values: [Value]) throws -> [Finding]? {
     var findings: [Finding] = []
     for case .tasks(let result) in values {
       guard let found = try result.get() else { return nil }
@@ -55,7 +45,7 @@ struct VerificationReading: ParallelReading {
   }
 
   /// What was found in the history.
-  func historyValues(in values: [Value]) -> [HistoryReading.Value] {
+  static func historyValues(in values: [Value]) -> [HistoryReading.Value] {
     values.compactMap { value in
       if case .history(let value) = value { value } else { nil }
     }

@@ -2,67 +2,91 @@ import Git
 import TaskmasterCore
 
 extension Verifier {
+  /// What was read, and what is wrong with it.
+  struct Reading {
+    let records: TaskRecords
+    /// What was found in the history of the log; nil: that was verified before.
+    let history: HistoryComparison?
+    /// What is wrong with the tasks.
+    let findings: [Finding]
+  }
+
   /// Reads tasks and the history of the log, the latter as far as it was not verified before.
   /// - Parameters:
   ///   - tasks: The tasks.
-  ///   - records: What is known of them.
   ///   - verified: Which of them need not be read again; nil: all are read.
   ///   - record: What was verified before.
-  /// - Returns: What was found in the history, nil when that was verified, and what is wrong with the tasks.
+  /// - Returns: What was read.
   /// - Throws: `GitError` or ``MissingObject`` when the repository cannot be read.
   func read(
-    _ tasks: [QueueTask], _ records: TaskRecords, _ verified: VerifiedTasks?,
-    since record: VerifiedRecord
-  ) throws -> (history: HistoryComparison?, findings: [Finding]) {
+    _ tasks: [QueueTask], _ verified: VerifiedTasks?, since record: VerifiedRecord
+  ) throws -> Reading {
     guard let base = snapshot.base, isFull || snapshot.needsHealing || record.history != base else {
+      let records = try records(of: tasks, verified)
       var verifier = try TaskVerifier(records, in: repository, verified: verified)
-      return (nil, try verifier.findings(of: tasks))
+      return Reading(records: records, history: nil, findings: try verifier.findings(of: tasks))
     }
-    let history = historyReading(from: Oid(base), since: record, records.notes)
+    let history = historyReading(from: Oid(base), since: record)
     return snapshot.log.events.count > Self.few
-      ? try readInThreads(tasks, records, verified, history)
-      : try readInTurn(tasks, records, verified, history)
+      ? try readInThreads(tasks, verified, history) : try readInTurn(tasks, verified, history)
   }
 
   private func readInTurn(
-    _ tasks: [QueueTask], _ records: TaskRecords, _ verified: VerifiedTasks?,
-    _ history: (Repository) -> HistoryReading
-  ) throws -> (history: HistoryComparison?, findings: [Finding]) {
+    _ tasks: [QueueTask], _ verified: VerifiedTasks?, _ history: (Repository) -> HistoryReading
+  ) throws -> Reading {
+    let records = try records(of: tasks, verified)
     let reading = history(repository)
     let values = reading.parts.map { reading.read($0, from: repository) }
     let notes = OldNotes(values)
     let unreadable = notes.parts.flatMap { notes.read($0, from: repository) }
     var verifier = try TaskVerifier(records, in: repository, verified: verified)
-    return (
-      reading.comparison(
+    return Reading(
+      records: records,
+      history: reading.comparison(
         of: values, unreadable: unreadable, isPartialClone: repository.isPartialClone),
-      try verifier.findings(of: tasks)
-    )
+      findings: try verifier.findings(of: tasks))
   }
 
   private func readInThreads(
-    _ tasks: [QueueTask], _ records: TaskRecords, _ verified: VerifiedTasks?,
-    _ read: @escaping @Sendable (Repository) -> HistoryReading
-  ) throws -> (history: HistoryComparison?, findings: [Finding]) {
-    let shares = verified == nil ? Self.shares(of: tasks) : [tasks[...]]
-    var verifier = try TaskVerifier(records, in: repository, verified: verified)
-    let (reading, values, first) = try repository.reading { repository in
-      VerificationReading(read(repository), shares.dropFirst(), records)
-    } meanwhile: {
-      try verifier.findings(of: shares[0])
+    _ tasks: [QueueTask], _ verified: VerifiedTasks?,
+    _ history: @escaping @Sendable (Repository) -> HistoryReading
+  ) throws -> Reading {
+    var records: TaskRecords?
+    // Where few have to be read, they are while the history is looked for.
+    var findings: [Finding]?
+    let (reading, values) = try repository.reading {
+      let found = try self.records(of: tasks, verified)
+      records = found
+      if let verified {
+        var verifier = try TaskVerifier(found, in: repository, verified: verified)
+        findings = try verifier.findings(of: tasks)
+      }
+      let shares = verified == nil ? Self.shares(of: tasks) : []
+      return (VerificationReading(records: found), shares.map(VerificationReading.Part.tasks))
+    } search: { repository in
+      let reading = history(repository)
+      return (reading, reading.parts.map { VerificationReading.Part.history(reading, $0) })
     }
-    let history = reading.historyValues(in: values)
-    let notes = OldNotes(history)
-    let unreadable = try repository.reading({ _ in notes }, meanwhile: {}).values
-    let comparison = reading.history.comparison(
-      of: history, unreadable: unreadable.flatMap(\.self),
+    guard let records else { preconditionFailure("what is read begins with the records") }
+    let old = VerificationReading.historyValues(in: values)
+    let notes = OldNotes(old)
+    let comparison = reading.comparison(
+      of: old, unreadable: try repository.reading(notes, notes.parts).flatMap(\.self),
       isPartialClone: repository.isPartialClone)
-    if verifier.isWhole, let others = try reading.findings(of: values) {
-      return (comparison, first + others)
-    }
+    if findings == nil { findings = try VerificationReading.findings(of: values) }
+    if let findings { return Reading(records: records, history: comparison, findings: findings) }
     // What is missing for several tasks is reported once: that takes one look at all of them.
-    verifier = try TaskVerifier(records, in: repository, verified: verified)
-    return (comparison, try verifier.findings(of: tasks))
+    var verifier = try TaskVerifier(records, in: repository)
+    return Reading(
+      records: records, history: comparison, findings: try verifier.findings(of: tasks))
+  }
+
+  private func records(
+    of tasks: [QueueTask], _ verified: VerifiedTasks?
+  ) throws -> TaskRecords {
+    try TaskRecords(
+      of: tasks, snapshot, notes: snapshot.listing, in: repository, verified: verified,
+      attempts: AttemptCheck(now: now, keepAttempts: keepAttempts))
   }
 
   /// So many events are read faster than threads are made.
@@ -70,21 +94,22 @@ extension Verifier {
   /// At least so many tasks make a share.
   private static var fewTasks: Int { 250 }
 
-  /// Tasks in as many shares as can be verified at once.
+  /// Tasks in some more shares than can be verified at once, so that no thread is idle for long; each has to look
+  /// at a whole tree once.
   private static func shares(of tasks: [QueueTask]) -> [ArraySlice<QueueTask>] {
-    let count = max(1, min(Repository.processors, tasks.count / fewTasks))
+    let count = max(1, min(2 * Repository.processors, tasks.count / fewTasks))
     return (0..<count).map { tasks[$0 * tasks.count / count..<($0 + 1) * tasks.count / count] }
   }
 
   private func historyReading(
-    from head: Oid, since record: VerifiedRecord, _ notes: NotesTree.Listing
+    from head: Oid, since record: VerifiedRecord
   ) -> @Sendable (Repository) -> HistoryReading {
-    let (known, isFull, log) = (record.history.map { Oid($0) }, isFull, snapshot.log)
-    let tasks = Set(queue.tasks.keys.map { Oid($0) })
+    let (known, isFull, snapshot) = (record.history.map { Oid($0) }, isFull, snapshot)
     return { repository in
-      HistoryReading(
+      let tasks = Set(snapshot.queue.tasks.keys.lazy.map { Oid($0) })
+      return HistoryReading(
         HistoryWalk(of: head, known: known, isFull: isFull, in: repository, tasks: tasks),
-        NoteVersions(of: log, in: notes.notes), in: repository)
+        NoteVersions(of: snapshot.log, in: snapshot.listing.notes), in: repository)
     }
   }
 }

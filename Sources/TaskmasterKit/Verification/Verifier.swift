@@ -37,19 +37,15 @@ public struct Verifier {
   private func look(at only: Set<ObjectID>?) throws -> Verification {
     let all = queue.allTasks
     let tasks = only.map { only in all.filter { only.contains($0.id) } } ?? all
-    let notes = snapshot.listing
     var record = VerifiedRecord(of: repository)
     // Who names tasks wants them looked at.
     let verified =
       only == nil && !isFull && !snapshot.needsHealing
       ? snapshot.base.flatMap { VerifiedTasks(record, in: repository, log: $0) } : nil
-    let records = try TaskRecords(
-      of: tasks, snapshot, notes: notes, in: repository, verified: verified,
-      attempts: AttemptCheck(now: now, keepAttempts: keepAttempts))
-    let (history, found) = try read(tasks, records, verified, since: record)
-    var findings = found
+    let reading = try read(tasks, verified, since: record)
+    var findings = reading.findings
     let open = Set(findings.compactMap(\.task))
-    findings += logFindings(notes.strays, history, &record).filter { finding in
+    findings += logFindings(snapshot.listing.strays, reading.history, &record).filter { finding in
       only.map { tasks in finding.task.map(tasks.contains) ?? false } ?? true
     }
     if let cure = cure(in: findings) {
@@ -57,7 +53,7 @@ public struct Verifier {
     }
     if only == nil, let base = snapshot.base, !snapshot.needsHealing {
       (record.artifacts, record.open) = (base, open)
-      record.branches = records.mergeTips(of: tasks)
+      record.branches = reading.records.mergeTips(of: tasks)
       if remembers { record.write(in: repository) }
     }
     return Verification(

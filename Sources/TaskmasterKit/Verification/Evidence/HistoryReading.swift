@@ -2,7 +2,7 @@ import Git
 import TaskmasterCore
 
 /// Compares the commits of a log with what they stand on, in parts that may be read at the same time.
-struct HistoryReading: ParallelReading {
+struct HistoryReading: Sendable {
   /// Steps that are compared one after the other.
   enum Part: Sendable {
     /// What they change in a directory of notes.
