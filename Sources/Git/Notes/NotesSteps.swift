@@ -29,9 +29,10 @@ public struct NotesSteps: Sendable {
   /// - Parameters:
   ///   - steps: The trees before and after each step, the latest step first for speed.
   ///   - repository: Where they are read from.
-  public init(_ steps: some Sequence<(old: Oid, new: Oid)>, in repository: Repository) {
+  public init(_ steps: some Collection<(old: Oid, new: Oid)>, in repository: Repository) {
     var directories = (UInt8.min...UInt8.max).map { Directory(byte: $0) }
-    for (number, step) in steps.enumerated() {
+    let ahead = repository.readingAhead(of: steps) { [WantedObject($0.new), WantedObject($0.old)] }
+    for (number, step) in ahead.enumerated() {
       do throws(GitError) {
         let found = try Self.directories(from: step.old, to: step.new, in: repository)
         for (byte, old, new) in found ?? [] {
@@ -77,7 +78,10 @@ extension NotesTree {
     _ visit: (_ step: Int, _ changes: Result<[Change], GitError>) -> Void
   ) {
     let place = NotePlace.root.inside(directory.byte)
-    for step in directory.steps {
+    let steps = repository.readingAhead(of: directory.steps) {
+      [WantedObject($0.new), WantedObject($0.old)]
+    }
+    for step in steps {
       visit(
         Int(step.number),
         Result { () throws(GitError) in

@@ -52,6 +52,10 @@ final class ObjectRecall {
   private var young: [Oid: ReadObject] = [:]
   private var old: [Oid: ReadObject] = [:]
   private var size = 0
+  /// What was read before it was asked for, and has not been compared with its name.
+  private var ahead: [Oid: ReadObject] = [:]
+  /// In bytes.
+  private var aheadSize = 0
 
   /// Begins with nothing, but for the names of objects with files of their own.
   init(loose: Set<Oid>) { self.loose = loose }
@@ -68,6 +72,27 @@ final class ObjectRecall {
     if size + count > Self.room { (old, young, size) = (young, [:], 0) }
     young[id] = object
     size += count
+  }
+
+  /// Whether an object may be read ahead.
+  func isWanted(_ id: Oid) -> Bool {
+    aheadSize < Self.room && ahead[id] == nil && self[id] == nil && !isLoose(id)
+  }
+
+  func isAhead(_ id: Oid) -> Bool { ahead[id] != nil }
+
+  func keepAhead(_ id: Oid, _ object: ReadObject) {
+    ahead[id] = object
+    aheadSize += object.content.count
+  }
+
+  /// Gives away what was read ahead.
+  func takeAhead(_ id: Oid) -> ReadObject? { ahead.removeValue(forKey: id) }
+
+  /// Forgets what was read ahead and not asked for.
+  func forgetAhead() {
+    ahead.removeAll(keepingCapacity: true)
+    aheadSize = 0
   }
 }
 

@@ -70,7 +70,7 @@ extension Repository {
       return try lend(loose.content(), body)
     }
     // Trees and commits Git itself holds whole when it takes them in; a blob may be of any size.
-    if kind == .blob, !isSizeKnown {
+    if kind == .blob, !isSizeKnown, !(recall?.isAhead(id) ?? false) {
       guard let size = try header(id)?.size else { return nil }
       try require(size, of: id, limit: limit)
     }
@@ -92,8 +92,8 @@ extension Repository {
 
   private func read(_ id: Oid) throws(GitError) -> ReadObject? {
     // What is not as it should be is left to the library, which says why.
-    if let object = objects.packedObject(id), let kind = ObjectKind(object.type),
-      Repository.hash(kind, object.content) == id
+    if let object = recall?.takeAhead(id) ?? objects.packedObject(id),
+      let kind = ObjectKind(object.type), Repository.hash(kind, object.content) == id
     {
       return object
     }

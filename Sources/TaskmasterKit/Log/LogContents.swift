@@ -48,7 +48,10 @@ struct LogContents: Sendable {
     _ notes: ArraySlice<(object: Oid, blob: Oid)>, in repository: Repository
   ) throws {
     let strings = SharedStrings()
-    for note in notes {
+    let ahead = repository.readingAhead(of: notes) {
+      [WantedObject($0.blob, limit: Self.longestNote)]
+    }
+    for note in ahead {
       let object = ObjectID(note.object)
       do {
         let lines = try repository.withBlob(note.blob, limit: Self.longestNote) { bytes in

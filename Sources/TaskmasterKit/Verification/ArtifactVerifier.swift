@@ -13,6 +13,8 @@ struct ArtifactVerifier {
   private let verified: VerifiedTasks?
   /// Whether branches still have all that was found in them.
   private var grown: [String: Bool] = [:]
+  /// The artifact that was read last, which mostly is what the next one stands on.
+  private var latest: Commit?
 
   init(_ records: TaskRecords, in repository: Repository, verified: VerifiedTasks?) throws {
     self.records = records
@@ -43,8 +45,10 @@ struct ArtifactVerifier {
       return MergeCheck.flaws(of: artifact, merge, merges.evidence(of: artifact, merge))
         .map { Finding($0, task: task.id, branch: artifact.branch) }
     }
-    let baseTree = artifacts.tree(of: artifact.base)
+    let isOnLatest = latest.map { $0.id == Oid(artifact.base) } ?? false
+    let baseTree = isOnLatest ? latest?.tree : artifacts.tree(of: artifact.base)
     let commit = evidence.commit.value
+    latest = commit
     if let commit { evidence.gaps = trees.gaps(in: commit.tree, since: baseTree) }
     if evidence.gaps.count > 0 {
       evidence.fetch = artifacts.fetch(evidence.gaps.objects, of: artifact)

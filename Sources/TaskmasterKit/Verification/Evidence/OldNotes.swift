@@ -29,7 +29,10 @@ struct OldNotes: ParallelReading {
   private static let many = 1000
 
   func read(_ part: ArraySlice<Note>, from repository: Repository) -> [Failure] {
-    part.compactMap { note in
+    let ahead = repository.readingAhead(of: part) { note in
+      [WantedObject(note.blob, limit: note.size == nil ? LogContents.longestNote : nil)]
+    }
+    return ahead.compactMap { note in
       do throws(GitError) {
         return try Self.isWhole(note, in: repository)
           ? nil : (note.step, MissingObject(id: note.blob))

@@ -27,7 +27,7 @@ struct TreeReader {
   }
 
   /// The largest content that is read whole; of more, the header has to do.
-  private static let largestContent = 16 << 20
+  static let largestContent = 16 << 20
 
   private let repository: Repository
   /// What is there.
