@@ -53,9 +53,11 @@ final class ObjectRecall {
   private var old: [Oid: ReadObject] = [:]
   private var size = 0
   /// What was read before it was asked for, and has not been compared with its name.
-  private var ahead: [Oid: ReadObject] = [:]
+  private var ahead: [(id: Oid, object: ReadObject?)] = []
   /// In bytes.
   private var aheadSize = 0
+  /// Where the next one is likely to be, since they are asked for in their order.
+  private var place = 0
 
   /// Begins with nothing, but for the names of objects with files of their own.
   init(loose: Set<Oid>) { self.loose = loose }
@@ -76,23 +78,37 @@ final class ObjectRecall {
 
   /// Whether an object may be read ahead.
   func isWanted(_ id: Oid) -> Bool {
-    aheadSize < Self.room && ahead[id] == nil && self[id] == nil && !isLoose(id)
+    aheadSize < Self.room && !ahead.contains { $0.id == id } && self[id] == nil && !isLoose(id)
   }
 
-  func isAhead(_ id: Oid) -> Bool { ahead[id] != nil }
+  /// Whether an object was read ahead, and has not been taken.
+  func isAhead(_ id: Oid) -> Bool { placeAhead(of: id) != nil }
 
+  /// Remembers an object until it is asked for.
   func keepAhead(_ id: Oid, _ object: ReadObject) {
-    ahead[id] = object
+    ahead.append((id, object))
     aheadSize += object.content.count
   }
 
   /// Gives away what was read ahead.
-  func takeAhead(_ id: Oid) -> ReadObject? { ahead.removeValue(forKey: id) }
+  func takeAhead(_ id: Oid) -> ReadObject? {
+    guard let found = placeAhead(of: id) else { return nil }
+    place = found + 1
+    defer { ahead[found].object = nil }
+    return ahead[found].object
+  }
+
+  private func placeAhead(of id: Oid) -> Int? {
+    let found =
+      ahead[min(place, ahead.count)...].firstIndex { $0.id == id }
+      ?? ahead.firstIndex { $0.id == id }
+    return found.flatMap { ahead[$0].object == nil ? nil : $0 }
+  }
 
   /// Forgets what was read ahead and not asked for.
   func forgetAhead() {
     ahead.removeAll(keepingCapacity: true)
-    aheadSize = 0
+    (aheadSize, place) = (0, 0)
   }
 }
 

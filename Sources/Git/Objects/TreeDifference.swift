@@ -114,8 +114,10 @@ private struct TreeDifference {
     let most = min(left.count - leftOffset, right.count - rightOffset)
     guard most > 0, let first = left.baseAddress, let second = right.baseAddress else { return 0 }
     let (one, other) = (first + leftOffset, second + rightOffset)
-    if memcmp(one, other, most) == 0 { return most }
     var same = 0
+    while same + Self.block <= most, memcmp(one + same, other + same, Self.block) == 0 {
+      same += Self.block
+    }
     while same + 8 <= most,
       one.loadUnaligned(fromByteOffset: same, as: UInt64.self)
         == other.loadUnaligned(fromByteOffset: same, as: UInt64.self)
@@ -126,6 +128,9 @@ private struct TreeDifference {
     { same += 1 }
     return same
   }
+
+  /// In bytes; so many are compared by a call, and one by one only where they differ.
+  private static let block = 256
 
   /// Which of two entries comes first in a tree; 0 for the same name and kind.
   private static func order(_ old: TreeText.Slice?, _ new: TreeText.Slice?) -> Int32 {

@@ -45,10 +45,23 @@ enum TreeText {
 
   /// The offset of the next NUL; the end when there is none.
   private static func nul(in memory: UnsafeRawBufferPointer, from start: Int) -> Int {
-    guard start < memory.count, let base = memory.baseAddress,
-      let found = memchr(base + start, 0, memory.count - start)
-    else { return memory.count }
+    guard start < memory.count, let base = memory.baseAddress else { return memory.count }
+    var start = start
+    // The names in the upper directories of notes are so short that a call takes longer.
+    for _ in 0..<2 where start + 8 <= memory.count {
+      let bytes = base.loadUnaligned(fromByteOffset: start, as: UInt64.self)
+      if let place = firstNul(in: UInt64(littleEndian: bytes)) { return start + place }
+      start += 8
+    }
+    guard let found = memchr(base + start, 0, memory.count - start) else { return memory.count }
     return UnsafeRawPointer(found) - base
+  }
+
+  /// The place of the first NUL of eight bytes, the lowest ones first: what borrows when one is taken from each
+  /// byte (Mycroft's test).
+  private static func firstNul(in bytes: UInt64) -> Int? {
+    let found = (bytes &- 0x0101_0101_0101_0101) & ~bytes & 0x8080_8080_8080_8080
+    return found == 0 ? nil : found.trailingZeroBitCount / 8
   }
 
   /// Reads the entry at an offset, and moves the offset behind it.
