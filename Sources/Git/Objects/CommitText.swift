@@ -1,3 +1,11 @@
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
 /// The bytes of a commit object: header lines, an empty line, the message.
 enum CommitText {
   static func bytes(of draft: CommitDraft) -> [UInt8] {
@@ -37,7 +45,10 @@ enum CommitText {
   }
 
   private static func line(of rest: inout Line) -> Line? {
-    guard let end = rest.firstIndex(of: UInt8(ascii: "\n")) else { return nil }
+    guard let base = rest.base.baseAddress,
+      let found = memchr(base + rest.startIndex, CInt(UInt8(ascii: "\n")), rest.count)
+    else { return nil }
+    let end = UnsafeRawPointer(found) - base
     defer { rest = rest[(end + 1)...] }
     return rest[..<end]
   }

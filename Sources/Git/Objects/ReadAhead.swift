@@ -18,19 +18,25 @@ public struct WantedObject: Sendable {
 /// The library takes locks some forty times for one object: threads that read an object each by turns mostly
 /// wait for each other. So each reads some at a time, alone, and makes something of them while others read.
 public struct ReadAhead<Base: Collection>: Sequence {
-  fileprivate let base: Base
-  fileprivate let repository: Repository
-  fileprivate let objects: (Base.Element) -> [WantedObject]
+  @usableFromInline let base: Base
+  @usableFromInline let repository: Repository
+  @usableFromInline let objects: (Base.Element) -> [WantedObject]
+
+  @inlinable init(
+    of base: Base, in repository: Repository, _ objects: @escaping (Base.Element) -> [WantedObject]
+  ) {
+    (self.base, self.repository, self.objects) = (base, repository, objects)
+  }
 
   /// Goes through the elements.
   public struct Iterator: IteratorProtocol {
-    fileprivate var rest: Base.SubSequence
-    fileprivate let repository: Repository
-    fileprivate let objects: (Base.Element) -> [WantedObject]
+    @usableFromInline var rest: Base.SubSequence
+    @usableFromInline let repository: Repository
+    @usableFromInline let objects: (Base.Element) -> [WantedObject]
     /// How many elements are still to come before the next objects are read.
-    private var left = 0
+    @usableFromInline var left = 0
 
-    fileprivate init(_ sequence: ReadAhead) {
+    @inlinable init(_ sequence: ReadAhead) {
       rest = sequence.base[...]
       (repository, objects) = (sequence.repository, sequence.objects)
     }
@@ -38,10 +44,10 @@ public struct ReadAhead<Base: Collection>: Sequence {
     /// Takes the next element, after objects were read if it is time for that.
     ///
     /// - Returns: The element; `nil` when there are no more.
-    public mutating func next() -> Base.Element? {
+    @inlinable public mutating func next() -> Base.Element? {
       if left == 0 {
-        repository.readAhead(rest.prefix(some).flatMap(objects))
-        left = some
+        repository.readAhead(rest.prefix(Repository.elementsAhead).flatMap(objects))
+        left = Repository.elementsAhead
       }
       left -= 1
       return rest.popFirst()
@@ -51,11 +57,8 @@ public struct ReadAhead<Base: Collection>: Sequence {
   /// Begins with the first element.
   ///
   /// - Returns: What goes through the elements.
-  public func makeIterator() -> Iterator { Iterator(self) }
+  @inlinable public func makeIterator() -> Iterator { Iterator(self) }
 }
-
-/// For so many elements objects are read at a time.
-private let some = 32
 
 extension Repository {
   /// Goes through a collection while objects that its elements are about are read ahead, where many are read.
@@ -64,13 +67,16 @@ extension Repository {
   ///   - base: The collection.
   ///   - objects: The objects that an element is about; those with files of their own are read later.
   /// - Returns: The elements.
-  public func readingAhead<Base: Collection>(
+  @inlinable public func readingAhead<Base: Collection>(
     of base: Base, _ objects: @escaping (Base.Element) -> [WantedObject]
   ) -> ReadAhead<Base> {
-    ReadAhead(base: base, repository: self, objects: objects)
+    ReadAhead(of: base, in: self, objects)
   }
 
-  fileprivate func readAhead(_ wanted: [WantedObject]) {
+  /// For so many elements objects are read at a time.
+  @usableFromInline static var elementsAhead: Int { 32 }
+
+  @usableFromInline func readAhead(_ wanted: [WantedObject]) {
     guard let recall else { return }
     recall.forgetAhead()
     Self.turn.wait()
