@@ -33,7 +33,7 @@ struct ConcurrencyTests {
   @Test(arguments: [0, 1, 2, 50, 100])
   func whatIsFoundMeanwhileComesBehind(_ count: Int) throws {
     let repository = try fixture.open()
-    let (tip, values) = try repository.reading {
+    let (_, tip, values) = try repository.reading {
       (Blobs(), Array(blobs[..<count]))
     } search: { [blobs] repository in
       ((try? repository.target(of: "refs/heads/main")) ?? nil, Array(blobs[count...]))

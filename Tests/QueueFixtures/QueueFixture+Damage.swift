@@ -38,6 +38,13 @@ extension QueueFixture {
     try fixture.write(path, bytes: Array(bytes.prefix(bytes.count / 2)))
   }
 
+  /// Puts a copy of another object's file in the place of an object's.
+  public func replace(object hex: String, by other: String) throws {
+    try remove(object: hex)
+    try fixture.write(
+      path(ofObject: hex), bytes: try fixture.readBytes(path(ofObject: other)))
+  }
+
   /// Leaves nothing in the file of an object, as a power cut does.
   public func empty(object hex: String) throws {
     let path = path(ofObject: hex)

@@ -13,24 +13,14 @@ extension Repository {
   ///   - id: The object's name.
   ///   - kind: What it has to be.
   ///   - limit: The most bytes to accept.
+  ///   - isKnown: Whether it has no more, since its name could be told from its content: so a pack need not be
+  ///     asked first.
   /// - Returns: Whether it is there.
   /// - Throws: `.tooLarge`, `.wrongKind`, or when the object is damaged.
   public func isWhole(
-    _ id: Oid, _ kind: ObjectKind, limit: Int = 64 << 20
+    _ id: Oid, _ kind: ObjectKind, limit: Int = 64 << 20, isKnown: Bool = false
   ) throws(GitError) -> Bool {
-    try withObject(id, kind, limit: limit) { _ in } != nil
-  }
-
-  /// Reads an object whose size is known, since its name could be told from its content.
-  ///
-  /// - Parameters:
-  ///   - id: The object's name.
-  ///   - kind: What it has to be.
-  ///   - size: How many bytes it has.
-  /// - Returns: Whether it is there.
-  /// - Throws: `.tooLarge`, `.wrongKind`, or when the object is damaged.
-  public func isWhole(_ id: Oid, _ kind: ObjectKind, size: Int) throws(GitError) -> Bool {
-    try withObject(id, kind, limit: size, isSizeKnown: true) { _ in } != nil
+    try withObject(id, kind, limit: limit, isKnown: isKnown) { _ in } != nil
   }
 
   /// Reads what an object is, without its content.
@@ -60,7 +50,7 @@ extension Repository {
   ///
   /// - Returns: What the body returns; `nil` when the object is not there.
   func withObject<T>(
-    _ id: Oid, _ kind: ObjectKind, limit: Int, isSizeKnown: Bool = false,
+    _ id: Oid, _ kind: ObjectKind, limit: Int, isKnown: Bool = false,
     _ body: (UnsafeRawBufferPointer) throws(GitError) -> T
   ) throws(GitError) -> T? {
     // A few kilobytes on disk may stand for gigabytes.
@@ -70,7 +60,7 @@ extension Repository {
       return try lend(loose.content(), body)
     }
     // Trees and commits Git itself holds whole when it takes them in; a blob may be of any size.
-    if kind == .blob, !isSizeKnown, !(recall?.isAhead(id) ?? false) {
+    if kind == .blob, !isKnown, !(recall?.isAhead(id) ?? false) {
       guard let size = try header(id)?.size else { return nil }
       try require(size, of: id, limit: limit)
     }

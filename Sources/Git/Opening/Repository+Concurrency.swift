@@ -44,12 +44,12 @@ extension Repository {
   /// - Parameters:
   ///   - begin: Says in this thread what reads parts, and the first of them.
   ///   - search: Looks in another thread, from the start, for the other parts, and for something besides.
-  /// - Returns: What was found besides, and what the parts have come to, the first ones first.
+  /// - Returns: What read, what was found besides, and what the parts have come to, the first ones first.
   /// - Throws: What `begin` throws; `GitError` when the repository cannot be opened once more.
   public func reading<Reading: ParallelReading, Found: Sendable>(
     _ begin: () throws -> (reading: Reading, parts: [Reading.Part]),
     search: @escaping @Sendable (Repository) -> (found: Found, parts: [Reading.Part])
-  ) throws -> (found: Found, values: [Reading.Value]) {
+  ) throws -> (reading: Reading, found: Found, values: [Reading.Value]) {
     let crew = Crew<Reading, Found>()
     let readers = try (0..<max(1, Self.processors - 1)).map { _ in
       Reader(repository: try Repository(reading: self))
@@ -159,13 +159,13 @@ private final class Crew<Reading: ParallelReading, Found: Sendable>: Sendable {
     }
   }
 
-  /// What was found, and what has been read.
-  var outcome: (found: Found, values: [Reading.Value]) {
+  /// What read, what was found, and what has been read.
+  var outcome: (reading: Reading, found: Found, values: [Reading.Value]) {
     state.withLock { state in
-      guard let found = state.found else {
-        preconditionFailure("the search is waited for")
+      guard let reading = state.reading, let found = state.found else {
+        preconditionFailure("beginning and search are waited for")
       }
-      return (found, (state.first.values + state.second.values).compactMap(\.self))
+      return (reading, found, (state.first.values + state.second.values).compactMap(\.self))
     }
   }
 }

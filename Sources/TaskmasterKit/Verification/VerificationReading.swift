@@ -20,6 +20,8 @@ struct VerificationReading: ParallelReading {
   }
 
   let records: TaskRecords
+  /// What is wrong with the tasks, where that is known already.
+  let findings: [Finding]?
 
   func read(_ part: Part, from repository: Repository) -> Value {
     switch part {
@@ -35,7 +37,8 @@ struct VerificationReading: ParallelReading {
   }
 
   /// What is wrong with the tasks; nil: objects are missing.
-  static func findings(of values: [Value]) throws -> [Finding]? {
+  func findings(in values: [Value]) throws -> [Finding]? {
+    if let findings { return findings }
     var findings: [Finding] = []
     for case .tasks(let result) in values {
       guard let found = try result.get() else { return nil }

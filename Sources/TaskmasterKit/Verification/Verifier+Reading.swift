@@ -51,34 +51,38 @@ extension Verifier {
     _ tasks: [QueueTask], _ verified: VerifiedTasks?,
     _ history: @escaping @Sendable (Repository) -> HistoryReading
   ) throws -> Reading {
-    var records: TaskRecords?
-    // Where few have to be read, they are while the history is looked for.
-    var findings: [Finding]?
-    let (reading, values) = try repository.reading {
-      let found = try self.records(of: tasks, verified)
-      records = found
-      if let verified {
-        var verifier = try TaskVerifier(found, in: repository, verified: verified)
-        findings = try verifier.findings(of: tasks)
-      }
-      let shares = verified == nil ? Self.shares(of: tasks) : []
-      return (VerificationReading(records: found), shares.map(VerificationReading.Part.tasks))
+    let (reading, found, values) = try repository.reading {
+      try beginning(with: tasks, verified)
     } search: { repository in
       let reading = history(repository)
       return (reading, reading.parts.map { VerificationReading.Part.history(reading, $0) })
     }
-    guard let records else { preconditionFailure("what is read begins with the records") }
-    let old = VerificationReading.historyValues(in: values)
-    let notes = OldNotes(old)
-    let comparison = reading.comparison(
-      of: old, unreadable: try repository.reading(notes, notes.parts).flatMap(\.self),
+    let steps = VerificationReading.historyValues(in: values)
+    let notes = OldNotes(steps)
+    let comparison = found.comparison(
+      of: steps, unreadable: try repository.reading(notes, notes.parts).flatMap(\.self),
       isPartialClone: repository.isPartialClone)
-    if findings == nil { findings = try VerificationReading.findings(of: values) }
-    if let findings { return Reading(records: records, history: comparison, findings: findings) }
-    // What is missing for several tasks is reported once: that takes one look at all of them.
-    var verifier = try TaskVerifier(records, in: repository)
-    return Reading(
-      records: records, history: comparison, findings: try verifier.findings(of: tasks))
+    var findings = try reading.findings(in: values)
+    if findings == nil {
+      // What is missing for several tasks is reported once: that takes one look at all of them.
+      var verifier = try TaskVerifier(reading.records, in: repository)
+      findings = try verifier.findings(of: tasks)
+    }
+    return Reading(records: reading.records, history: comparison, findings: findings ?? [])
+  }
+
+  /// Looks at tasks while the history is looked for when few of them have to be read; else shares them out.
+  private func beginning(
+    with tasks: [QueueTask], _ verified: VerifiedTasks?
+  ) throws -> (reading: VerificationReading, parts: [VerificationReading.Part]) {
+    let records = try records(of: tasks, verified)
+    guard let verified else {
+      let parts = Self.shares(of: tasks).map(VerificationReading.Part.tasks)
+      return (VerificationReading(records: records, findings: nil), parts)
+    }
+    var verifier = try TaskVerifier(records, in: repository, verified: verified)
+    let findings = try verifier.findings(of: tasks)
+    return (VerificationReading(records: records, findings: findings), [])
   }
 
   private func records(

@@ -140,14 +140,22 @@ struct VerificationLogTests {
         + " object is missing")
   }
 
-  @Test(arguments: [true, false]) func anOldNoteThatIsGone(isDamaged: Bool) throws {
+  @Test(arguments: ["gone", "cut off", "another one", "something larger"])
+  func anOldNoteThatIs(_ state: String) throws {
     // What it said is told by the note as it is; but the log cannot be cloned without it.
     let change = try fixture.git(
       "log", "-1", "--format=", "--raw", "--no-abbrev", "refs/notes/taskmaster", "--",
       "\(first.id.hex.prefix(2))/\(first.id.hex.dropFirst(2))"
     ).line
     let note = String(change.split(separator: " ")[2])
-    try isDamaged ? queue.truncate(object: note) : queue.remove(object: note)
+    switch state {
+    case "gone": try queue.remove(object: note)
+    case "cut off": try queue.truncate(object: note)
+    default:
+      let content = String(repeating: "no", count: state == "something larger" ? 10_000 : 1)
+      let other = try fixture.git("hash-object", "-w", "--stdin", input: content).line
+      try queue.replace(object: note, by: other)
+    }
     let findings = try damage.reopened().verify().findings
     #expect(Set(findings.map(\.code)) == [.logShrunk])
     #expect(findings.allSatisfy { $0.message.contains("cannot be read") })

@@ -55,15 +55,6 @@ struct KnownNotes {
   private struct Version {
     let object: ObjectID
     let lines: ArraySlice<LogLine>
-    /// In bytes.
-    let size: Int
-  }
-
-  /// What a step added to a note.
-  struct Growth {
-    let lines: ArraySlice<LogLine>
-    /// How many bytes the note had before, if there was one.
-    var oldSize: Int?
   }
 
   private var versions: [Oid: Version] = [:]
@@ -85,21 +76,21 @@ struct KnownNotes {
     var (left, end) = (64 << 10 + 8 * content.count, content.count)
     for (index, line) in lines.enumerated().reversed() where left >= end {
       versions[Repository.hash(.blob, content[..<end])] = Version(
-        object: object, lines: lines[...index], size: end)
+        object: object, lines: lines[...index])
       left -= end
       end -= line.bytes.count + 1
     }
   }
 
   /// What was added to a note; nil: that cannot be told without reading it.
-  func growth(in change: NotesTree.Change) -> Growth? {
+  func growth(in change: NotesTree.Change) -> ArraySlice<LogLine>? {
     guard change.old.count <= 1, change.new.count == 1 else { return nil }
-    if change.old.isEmpty, plain.contains(change.new[0]) { return Growth(lines: []) }
+    if change.old.isEmpty, plain.contains(change.new[0]) { return [] }
     let object = ObjectID(change.object)
     guard let new = version(change.new[0], on: object) else { return nil }
-    guard let blob = change.old.first else { return Growth(lines: new.lines) }
-    guard let old = version(blob, on: object), old.size < new.size else { return nil }
-    return Growth(lines: new.lines[old.lines.endIndex...], oldSize: old.size)
+    guard let blob = change.old.first else { return new.lines }
+    guard let old = version(blob, on: object), old.lines.count < new.lines.count else { return nil }
+    return new.lines[old.lines.endIndex...]
   }
 
   private func version(_ blob: Oid, on object: ObjectID) -> Version? {

@@ -12,8 +12,8 @@ struct OldNotes: ParallelReading {
     /// The number of the step that replaced it.
     let step: Int
     let blob: Oid
-    /// How many bytes it has; nil: that is not known.
-    let size: Int?
+    /// Whether its name was told from its content.
+    let isKnown: Bool
   }
 
   let parts: [ArraySlice<Note>]
@@ -30,20 +30,16 @@ struct OldNotes: ParallelReading {
 
   func read(_ part: ArraySlice<Note>, from repository: Repository) -> [Failure] {
     let ahead = repository.readingAhead(of: part) { note in
-      [WantedObject(note.blob, limit: note.size == nil ? LogContents.longestNote : nil)]
+      [WantedObject(note.blob, limit: note.isKnown ? nil : LogContents.longestNote)]
     }
     return ahead.compactMap { note in
       do throws(GitError) {
-        return try Self.isWhole(note, in: repository)
-          ? nil : (note.step, MissingObject(id: note.blob))
+        let isHere = try repository.isWhole(
+          note.blob, .blob, limit: LogContents.longestNote, isKnown: note.isKnown)
+        return isHere ? nil : (note.step, MissingObject(id: note.blob))
       } catch {
-        return error.code == .tooLarge ? nil : (note.step, error)
+        return error.code == .tooLarge && !note.isKnown ? nil : (note.step, error)
       }
     }
-  }
-
-  private static func isWhole(_ note: Note, in repository: Repository) throws(GitError) -> Bool {
-    if let size = note.size { return try repository.isWhole(note.blob, .blob, size: size) }
-    return try repository.isWhole(note.blob, .blob, limit: LogContents.longestNote)
   }
 }

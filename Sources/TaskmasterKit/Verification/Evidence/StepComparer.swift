@@ -26,11 +26,11 @@ struct StepComparer {
     switch changes {
     case .success(let changes):
       for change in changes {
-        if let growth = known.growth(in: change) {
-          add(growth.lines, of: step)
-          leave(change, of: step, size: growth.oldSize)
+        if let lines = known.growth(in: change) {
+          add(lines, of: step)
+          leave(change, of: step, isKnown: true)
         } else if others.contain(change.object) {
-          leave(change, of: step, size: nil)
+          leave(change, of: step, isKnown: false)
         } else {
           compare(step, change)
         }
@@ -40,9 +40,9 @@ struct StepComparer {
   }
 
   /// Leaves a note as it was to be read later.
-  private mutating func leave(_ change: NotesTree.Change, of step: Int, size: Int?) {
+  private mutating func leave(_ change: NotesTree.Change, of step: Int, isKnown: Bool) {
     for blob in change.old {
-      value.unread.append(OldNotes.Note(step: step, blob: blob, size: size))
+      value.unread.append(OldNotes.Note(step: step, blob: blob, isKnown: isKnown))
     }
   }
 
