@@ -11,4 +11,18 @@ extension RandomAccessCollection {
     }
     return low
   }
+
+  /// Splits a collection into consecutive parts.
+  ///
+  /// - Parameter count: How many elements each has; the last one may have fewer.
+  /// - Returns: The parts; none of an empty collection.
+  package func parts(of count: Int) -> [SubSequence] {
+    var parts: [SubSequence] = []
+    var rest = self[...]
+    while !rest.isEmpty {
+      parts.append(rest.prefix(count))
+      rest = rest.dropFirst(count)
+    }
+    return parts
+  }
 }

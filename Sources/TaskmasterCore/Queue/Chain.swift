@@ -36,6 +36,12 @@ extension Queue {
     return Self.sorted(Array(tasks.values)) { ranks[$0.chain] ?? 0 }
   }
 
+  /// Those of a set of tasks that there are, or all, chain after chain, each in its order.
+  public func tasks(only ids: Set<ObjectID>?) -> [QueueTask] {
+    guard let ids else { return allTasks }
+    return allTasks.filter { ids.contains($0.id) }
+  }
+
   /// The tasks of a chain that have an artifact, in the order they were done.
   public func artifacts(of chain: String) -> [QueueTask] {
     (artifacts[chain] ?? []).compactMap { tasks[$0] }

@@ -79,7 +79,6 @@ public struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible 
     let value = UInt8(truncatingIfNeeded: number & 15)
     return value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
   }
-
 }
 
 /// 160 bits, pushed in from the right: what falls out of a word moves into the one above it.

@@ -29,11 +29,8 @@ struct LogContents: Sendable {
       try read(notes[...], in: repository)
       return
     }
-    let parts = stride(from: 0, to: notes.count, by: Self.many).map { start in
-      notes[start..<min(start + Self.many, notes.count)]
-    }
     try repository.readingMuch {
-      for value in try repository.reading(NotesOfLog(), parts) {
+      for value in try repository.reading(NotesOfLog(), notes.parts(of: Self.many)) {
         let part = try value.get()
         read += part.read
         oversized += part.oversized

@@ -189,13 +189,10 @@ struct LogWriter {
     guard commits.count > limit else { return commits }
     let nobody = Signature.taskmaster
     let tree = try repository.writeTree([])
-    let groups = stride(from: 0, to: commits.count, by: Self.mostGathered).map {
-      Array(commits[$0..<min($0 + Self.mostGathered, commits.count)])
-    }
-    let gathering = try groups.map { group in
+    let gathering = try commits.parts(of: Self.mostGathered).map { group in
       try repository.writeCommit(
         CommitDraft(
-          tree: tree, parents: group, author: nobody, committer: nobody,
+          tree: tree, parents: Array(group), author: nobody, committer: nobody,
           message: Array("gather \(group.count) tasks\n".utf8)))
     }
     return try gather(gathering, limit: limit)

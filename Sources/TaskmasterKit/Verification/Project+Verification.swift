@@ -16,7 +16,7 @@ extension Project {
     let conditions = await verificationConditions()
     var verification = try verifier(of: snapshot, conditions, isFull: options.isFull)
       .verify(only: options.only)
-    let tasks = snapshot.queue.allTasks.filter { options.only?.contains($0.id) ?? true }
+    let tasks = snapshot.queue.tasks(only: options.only)
     if let remote = options.remote {
       verification.findings += try await remoteFindings(
         of: tasks, snapshot, at: remote, isWhole: options.only == nil)

@@ -35,8 +35,7 @@ public struct Verifier {
   }
 
   private func look(at only: Set<ObjectID>?) throws -> Verification {
-    let all = queue.allTasks
-    let tasks = only.map { only in all.filter { only.contains($0.id) } } ?? all
+    let tasks = queue.tasks(only: only)
     var record = VerifiedRecord(of: repository)
     // Who names tasks wants them looked at.
     let verified =

@@ -35,10 +35,8 @@ struct HistoryReading: Sendable {
     self.walk = walk
     self.versions = versions
     failures = notes.failures
-    let others = stride(from: 0, to: notes.others.count, by: Self.few).map { start in
-      Part.whole(notes.others[start..<min(start + Self.few, notes.others.count)])
-    }
-    parts = notes.directories.map(Part.directory) + others
+    parts =
+      notes.directories.map(Part.directory) + notes.others.parts(of: Self.few).map(Part.whole)
   }
 
   private static let few = 64

@@ -20,10 +20,7 @@ struct OldNotes: ParallelReading {
 
   /// Takes over what comparing steps has left.
   init(_ values: [HistoryReading.Value]) {
-    let notes = values.flatMap(\.unread).sorted { $0.step < $1.step }
-    parts = stride(from: 0, to: notes.count, by: Self.many).map { start in
-      notes[start..<min(start + Self.many, notes.count)]
-    }
+    parts = values.flatMap(\.unread).sorted { $0.step < $1.step }.parts(of: Self.many)
   }
 
   private static let many = 1000

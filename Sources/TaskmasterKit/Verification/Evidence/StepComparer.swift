@@ -5,7 +5,6 @@ import TaskmasterCore
 struct StepComparer {
   private let steps: [HistoryStep]
   private let known: KnownNotes
-  private let repository: Repository
   private let comparison: LogComparison
   private var others: OtherObjects
   private(set) var value = HistoryReading.Value()
@@ -16,7 +15,7 @@ struct StepComparer {
   ///   - known: Notes that need not be compared.
   ///   - repository: Where they are.
   init(of steps: [HistoryStep], _ known: KnownNotes, in repository: Repository) {
-    (self.steps, self.known, self.repository) = (steps, known, repository)
+    (self.steps, self.known) = (steps, known)
     comparison = LogComparison(repository: repository)
     others = OtherObjects(in: repository)
   }
