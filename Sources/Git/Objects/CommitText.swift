@@ -1,11 +1,3 @@
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
-
 /// The bytes of a commit object: header lines, an empty line, the message.
 enum CommitText {
   static func bytes(of draft: CommitDraft) -> [UInt8] {
@@ -45,10 +37,9 @@ enum CommitText {
   }
 
   private static func line(of rest: inout Line) -> Line? {
-    guard let base = rest.base.baseAddress,
-      let found = memchr(base + rest.startIndex, CInt(UInt8(ascii: "\n")), rest.count)
-    else { return nil }
-    let end = UnsafeRawPointer(found) - base
+    // What is left goes on to the end of the object.
+    let found = rest.base.place(of: UInt8(ascii: "\n"), from: rest.startIndex)
+    guard let end = found else { return nil }
     defer { rest = rest[(end + 1)...] }
     return rest[..<end]
   }

@@ -78,12 +78,13 @@ extension Repository {
 
   @usableFromInline func readAhead(_ wanted: [WantedObject]) {
     guard let recall else { return }
-    recall.forgetAhead()
+    recall.ahead.forget()
     Self.turn.wait()
     defer { Self.turn.signal() }
-    for object in wanted where recall.isWanted(object.id) {
+    for object in wanted
+    where recall.ahead.takes(object.id) && recall[object.id] == nil && !recall.isLoose(object.id) {
       if let limit = object.limit, !isSmall(object.id, limit) { continue }
-      if let found = disk.packedObject(object.id) { recall.keepAhead(object.id, found) }
+      if let found = disk.packedObject(object.id) { recall.ahead.keep(object.id, found) }
     }
   }
 
@@ -94,4 +95,48 @@ extension Repository {
 
   /// Whose turn it is to read ahead.
   private static let turn = DispatchSemaphore(value: 1)
+}
+
+/// Objects that were read before they were asked for, and have not been compared with their names.
+struct ObjectsAhead {
+  private var objects: [(id: Oid, object: ReadObject?)] = []
+  /// In bytes.
+  private var size = 0
+  /// Where the next one is likely to be, since they are asked for in their order.
+  private var place = 0
+  /// In bytes; what is read after that is read when it is asked for.
+  private static let room = 512 << 10
+
+  /// Whether there is room for an object that is not here already.
+  func takes(_ id: Oid) -> Bool { size < Self.room && !objects.contains { $0.id == id } }
+
+  /// Whether an object is here, and has not been taken.
+  func contains(_ id: Oid) -> Bool { place(of: id) != nil }
+
+  /// Remembers an object until it is asked for.
+  mutating func keep(_ id: Oid, _ object: ReadObject) {
+    objects.append((id, object))
+    size += object.content.count
+  }
+
+  /// Gives an object away.
+  mutating func take(_ id: Oid) -> ReadObject? {
+    guard let found = place(of: id) else { return nil }
+    place = found + 1
+    defer { objects[found].object = nil }
+    return objects[found].object
+  }
+
+  private func place(of id: Oid) -> Int? {
+    let found =
+      objects[min(place, objects.count)...].firstIndex { $0.id == id }
+      ?? objects.firstIndex { $0.id == id }
+    return found.flatMap { objects[$0].object == nil ? nil : $0 }
+  }
+
+  /// Forgets what was not asked for.
+  mutating func forget() {
+    objects.removeAll(keepingCapacity: true)
+    (size, place) = (0, 0)
+  }
 }

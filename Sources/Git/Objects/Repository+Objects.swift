@@ -60,7 +60,7 @@ extension Repository {
       return try lend(loose.content(), body)
     }
     // Trees and commits Git itself holds whole when it takes them in; a blob may be of any size.
-    if kind == .blob, !isKnown, !(recall?.isAhead(id) ?? false) {
+    if kind == .blob, !isKnown, !(recall?.ahead.contains(id) ?? false) {
       guard let size = try header(id)?.size else { return nil }
       try require(size, of: id, limit: limit)
     }
@@ -82,7 +82,7 @@ extension Repository {
 
   private func read(_ id: Oid) throws(GitError) -> ReadObject? {
     // What is not as it should be is left to the library, which says why.
-    if let object = recall?.takeAhead(id) ?? objects.packedObject(id),
+    if let object = recall?.ahead.take(id) ?? objects.packedObject(id),
       let kind = ObjectKind(object.type), Repository.hash(kind, object.content) == id
     {
       return object

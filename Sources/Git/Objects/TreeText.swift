@@ -53,8 +53,7 @@ enum TreeText {
       if let place = firstNul(in: UInt64(littleEndian: bytes)) { return start + place }
       start += 8
     }
-    guard let found = memchr(base + start, 0, memory.count - start) else { return memory.count }
-    return UnsafeRawPointer(found) - base
+    return memory.place(of: 0, from: start) ?? memory.count
   }
 
   /// The place of the first NUL of eight bytes, the lowest ones first: what borrows when one is taken from each

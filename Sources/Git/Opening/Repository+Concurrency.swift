@@ -115,8 +115,10 @@ private final class Crew<Reading: ParallelReading, Found: Sendable>: Sendable {
 
   /// Says what reads, and the first parts.
   func begin(_ beginning: (reading: Reading, parts: [Reading.Part])) {
-    state.withLock { $0.reading = beginning.reading }
-    state.withLock { $0.first = Batch(beginning.parts) }
+    state.withLock {
+      $0.reading = beginning.reading
+      $0.first = Batch(beginning.parts)
+    }
     begun.leave()
   }
 
@@ -125,8 +127,10 @@ private final class Crew<Reading: ParallelReading, Found: Sendable>: Sendable {
 
   /// Adds the parts that were looked for.
   func add(_ result: (found: Found, parts: [Reading.Part])) {
-    state.withLock { $0.found = result.found }
-    state.withLock { $0.second = Batch(result.parts) }
+    state.withLock {
+      $0.found = result.found
+      $0.second = Batch(result.parts)
+    }
     searched.leave()
   }
 
