@@ -50,7 +50,9 @@ public final class Repository {
     isPartialClone = other.isPartialClone
     disk = try ObjectDatabase(opening.objects)
     handle = try opening.open()
-    recall = other.recall.map { ObjectRecall(loose: $0.loose) }
+    recall = other.recall.map {
+      ObjectRecall(loose: $0.loose, packs: PackReader(other.opening.objects))
+    }
   }
 
   /// Opens the repository that a directory belongs to, as Git itself would find it.

@@ -12,13 +12,10 @@ enum Library {
     // Which formats can be read is decided in `RepositoryFormat`.
     _ = taskmaster_allow_extensions()
     _ = taskmaster_limit_cache(cacheSize)
-    _ = taskmaster_limit_windows(windowSize, 8 * windowSize)
   }()
 
   /// In bytes; what is read more than once is kept by `readingMuch`.
   private static let cacheSize = 1 << 20
-  /// In bytes.
-  private static let windowSize = 2 << 20
 
   private static let durability = Mutex(false)
 

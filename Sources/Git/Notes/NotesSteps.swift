@@ -31,8 +31,7 @@ public struct NotesSteps: Sendable {
   ///   - repository: Where they are read from.
   public init(_ steps: some Collection<(old: Oid, new: Oid)>, in repository: Repository) {
     var directories = (UInt8.min...UInt8.max).map { Directory(byte: $0) }
-    let ahead = repository.readingAhead(of: steps) { [WantedObject($0.new), WantedObject($0.old)] }
-    for (number, step) in ahead.enumerated() {
+    for (number, step) in steps.enumerated() {
       do throws(GitError) {
         let found = try Self.directories(from: step.old, to: step.new, in: repository)
         for (byte, old, new) in found ?? [] {
@@ -78,10 +77,7 @@ extension NotesTree {
     _ visit: (_ step: Int, _ changes: Result<[Change], GitError>) -> Void
   ) {
     let place = NotePlace.root.inside(directory.byte)
-    let steps = repository.readingAhead(of: directory.steps) {
-      [WantedObject($0.new), WantedObject($0.old)]
-    }
-    for step in steps {
+    for step in directory.steps {
       visit(
         Int(step.number),
         Result { () throws(GitError) in

@@ -73,7 +73,20 @@ final class ObjectDatabase {
       guard let read = backend.pointee.read, read(&data, &size, &type, backend, &raw) == 0 else {
         continue
       }
-      return ReadObject(type, UnsafeRawBufferPointer(start: data, count: size), from: backend)
+      return ReadObject(
+        type, UnsafeRawBufferPointer(start: data, count: size), from: backend, of: self)
+    }
+    return nil
+  }
+
+  /// The size of an object in bytes; `nil` when no pack has the object, or it cannot be read there.
+  func packedSize(_ id: Oid) -> Int? {
+    var raw = id.raw
+    for backend in backends {
+      var (size, type) = (0, GIT_OBJECT_INVALID)
+      if let read = backend.pointee.read_header, read(&size, &type, backend, &raw) == 0 {
+        return size
+      }
     }
     return nil
   }

@@ -12,14 +12,27 @@ final class ObjectRecall {
   private var young: [Oid: ReadObject] = [:]
   private var old: [Oid: ReadObject] = [:]
   private var size = 0
-  /// What was read before it was asked for.
-  var ahead = ObjectsAhead()
+  /// What objects without files of their own are read with.
+  private let packs: PackReader
 
-  /// Begins with nothing, but for the names of objects with files of their own.
-  init(loose: Set<Oid>) { self.loose = loose }
+  /// Begins with nothing.
+  /// - Parameters:
+  ///   - loose: The objects that have files of their own.
+  ///   - packs: What others are read with.
+  init(loose: Set<Oid>, packs: PackReader) { (self.loose, self.packs) = (loose, packs) }
 
   /// Whether an object had a file of its own.
   func isLoose(_ id: Oid) -> Bool { loose.contains(id) }
+
+  /// Reads an object that has no file of its own, without a look whether it is what its name says.
+  func packedObject(_ id: Oid) -> ReadObject? {
+    // What was read out of packs keeps them open.
+    if packs.isFull { (young, old, size) = ([:], [:], 0) }
+    return packs.object(id)
+  }
+
+  /// The size of such an object in bytes.
+  func packedSize(_ id: Oid) -> Int? { packs.size(of: id) }
 
   subscript(_ id: Oid) -> ReadObject? { young[id] ?? old[id] }
 
@@ -42,7 +55,7 @@ extension Repository {
   /// - Returns: What the body returns.
   public func readingMuch<T>(_ body: () throws -> T) rethrows -> T {
     guard recall == nil else { return try body() }
-    recall = ObjectRecall(loose: disk.looseObjects())
+    recall = ObjectRecall(loose: disk.looseObjects(), packs: PackReader(opening.objects))
     defer { recall = nil }
     return try body()
   }

@@ -9,7 +9,7 @@ final class ReadObject {
   /// Whose memory it is.
   private enum Owner {
     case object(OpaquePointer)
-    case backend(UnsafeMutablePointer<git_odb_backend>)
+    case backend(UnsafeMutablePointer<git_odb_backend>, ObjectDatabase)
   }
 
   /// Takes over an object of the library's, which is freed here.
@@ -23,16 +23,16 @@ final class ReadObject {
   /// Takes over content that a part of a database has read.
   init(
     _ type: git_object_t, _ content: UnsafeRawBufferPointer,
-    from backend: UnsafeMutablePointer<git_odb_backend>
+    from backend: UnsafeMutablePointer<git_odb_backend>, of database: ObjectDatabase
   ) {
     (self.type, self.content) = (type, content)
-    owner = .backend(backend)
+    owner = .backend(backend, database)
   }
 
   deinit {
     switch owner {
     case .object(let object): git_odb_object_free(object)
-    case .backend(let backend):
+    case .backend(let backend, _):
       git_odb_backend_data_free(backend, UnsafeMutableRawPointer(mutating: content.baseAddress))
     }
   }

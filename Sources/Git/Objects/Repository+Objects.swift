@@ -60,8 +60,8 @@ extension Repository {
       return try lend(loose.content(), body)
     }
     // Trees and commits Git itself holds whole when it takes them in; a blob may be of any size.
-    if kind == .blob, !isKnown, !(recall?.ahead.contains(id) ?? false) {
-      guard let size = try header(id)?.size else { return nil }
+    if kind == .blob, !isKnown {
+      guard let size = try size(of: id) else { return nil }
       try require(size, of: id, limit: limit)
     }
     guard let object = try packedObject(id, kind) else { return nil }
@@ -69,6 +69,11 @@ extension Repository {
     try require(object.type, of: id, toBe: kind)
     defer { withExtendedLifetime(object) {} }
     return try body(object.content)
+  }
+
+  private func size(of id: Oid) throws(GitError) -> Int? {
+    if let size = recall?.packedSize(id) { return size }
+    return try header(id)?.size
   }
 
   /// Reads an object that has no file of its own.
@@ -82,7 +87,7 @@ extension Repository {
 
   private func read(_ id: Oid) throws(GitError) -> ReadObject? {
     // What is not as it should be is left to the library, which says why.
-    if let object = recall?.ahead.take(id) ?? objects.packedObject(id),
+    if let object = recall?.packedObject(id) ?? objects.packedObject(id),
       let kind = ObjectKind(object.type), Repository.hash(kind, object.content) == id
     {
       return object

@@ -45,10 +45,7 @@ struct LogContents: Sendable {
     _ notes: ArraySlice<(object: Oid, blob: Oid)>, in repository: Repository
   ) throws {
     let strings = SharedStrings()
-    let ahead = repository.readingAhead(of: notes) {
-      [WantedObject($0.blob, limit: Self.longestNote)]
-    }
-    for note in ahead {
+    for note in notes {
       let object = ObjectID(note.object)
       do {
         let lines = try repository.withBlob(note.blob, limit: Self.longestNote) { bytes in

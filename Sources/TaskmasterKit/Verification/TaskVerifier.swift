@@ -24,21 +24,13 @@ struct TaskVerifier {
   /// - Throws: `GitError` or ``MissingObject`` when the repository cannot be read.
   mutating func findings(of tasks: some Collection<QueueTask>) throws -> [Finding] {
     var findings: [Finding] = []
-    let ahead = repository.readingAhead(of: tasks) { [records] task in
-      records.verified.contains(task.id) ? [] : Self.objects(of: task)
-    }
-    for task in ahead {
+    for task in tasks {
       let isVerified = records.verified.contains(task.id)
       if !isVerified { findings += taskFindings(task) }
       findings += try artifacts.findings(of: task, isVerified: isVerified)
       findings += attemptFindings(task)
     }
     return findings
-  }
-
-  /// The objects that can be told from the log alone.
-  private static func objects(of task: QueueTask) -> [WantedObject] {
-    [WantedObject(Oid(task.id))] + (task.artifact.map(ArtifactReader.objects) ?? [])
   }
 
   private func taskFindings(_ task: QueueTask) -> [Finding] {

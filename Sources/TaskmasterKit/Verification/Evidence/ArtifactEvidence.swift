@@ -25,14 +25,6 @@ struct ArtifactReader {
     remotes = isShallow ? [] : ObjectFetch(repository).remotes
   }
 
-  /// The objects that are read of an artifact, as far as the log names them.
-  static func objects(of artifact: Done) -> [WantedObject] {
-    [WantedObject(Oid(artifact.commit)), WantedObject(Oid(artifact.tree))]
-      + artifact.artifacts.map {
-        WantedObject(Oid($0.blob), limit: TreeReader.largestContent)
-      }
-  }
-
   /// Reads the commit and the recorded files of an artifact.
   func evidence(of artifact: Done) -> ArtifactEvidence {
     let commit = Found { () throws(GitError) in try repository.commit(Oid(artifact.commit)) }

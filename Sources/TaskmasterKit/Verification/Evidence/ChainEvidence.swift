@@ -16,11 +16,17 @@ struct ChainReader {
   let repository: Repository
   let branches: BranchReader
 
-  /// Compares the base branch of a chain with its artifacts, the first unmerged one in front.
+  /// Compares the base branch of a chain with its artifacts.
+  /// - Parameters:
+  ///   - chain: The name of the chain.
+  ///   - first: The first artifact that is not merged.
+  ///   - last: The last one.
+  ///   - known: The commits of all artifacts of the chain.
   /// - Returns: nil when there is no such branch, or everything is in it.
-  func evidence(of chain: String, unmerged: [Done], known: Set<ObjectID>) -> ChainEvidence? {
-    guard let tip = branches.tip(of: chain), let first = unmerged.first, let last = unmerged.last
-    else { return nil }
+  func evidence(
+    of chain: String, first: Done, last: Done, known: Set<ObjectID>
+  ) -> ChainEvidence? {
+    guard let tip = branches.tip(of: chain) else { return nil }
     let base = Oid(first.base)
     var evidence = ChainEvidence(tip: ObjectID(tip))
     guard tip != base, !known.contains(ObjectID(tip)) else { return evidence }

@@ -26,10 +26,7 @@ struct OldNotes: ParallelReading {
   private static let many = 1000
 
   func read(_ part: ArraySlice<Note>, from repository: Repository) -> [Failure] {
-    let ahead = repository.readingAhead(of: part) { note in
-      [WantedObject(note.blob, limit: note.isKnown ? nil : LogContents.longestNote)]
-    }
-    return ahead.compactMap { note in
+    part.compactMap { note in
       do throws(GitError) {
         let isHere = try repository.isWhole(
           note.blob, .blob, limit: LogContents.longestNote, isKnown: note.isKnown)

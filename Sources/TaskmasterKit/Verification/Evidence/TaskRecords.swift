@@ -83,11 +83,11 @@ extension ChainReader {
   /// What there is to say of a chain and its base branch, by the task of its first unmerged artifact.
   fileprivate func flaws(of chain: String, in queue: Queue) -> [ObjectID: [ChainFlaw]] {
     let tasks = queue.artifacts(of: chain)
-    let unmerged = tasks.filter { $0.status == .done }
-    guard let first = unmerged.first, let artifact = first.artifact,
+    guard let first = tasks.first(where: { $0.status == .done }), let artifact = first.artifact,
+      let last = tasks.last(where: { $0.status == .done })?.artifact,
       let evidence = evidence(
-        of: chain, unmerged: unmerged.compactMap(\.artifact),
-        known: Set(tasks.compactMap { $0.artifact?.commit }))
+        of: chain, first: artifact, last: last,
+        known: Set(tasks.lazy.compactMap { $0.artifact?.commit }))
     else { return [:] }
     return [first.id: ChainCheck.standingFlaws(of: artifact, chain: chain, evidence)]
   }
