@@ -115,8 +115,9 @@ import Testing
     for id in ids {
       #expect(throws: GitError.self) { try reader.blob(id, limit: 10) }
       #expect(throws: GitError.self) { try reader.readingMuch { try reader.blob(id, limit: 10) } }
-      #expect(throws: GitError.self) {
-        try reader.readingMuch { try reader.isWhole(id, .blob, isKnown: true) }
+      reader.readingMuch {
+        #expect(throws: GitError.self) { try reader.isWhole(id, .blob) }
+        #expect(!reader.isWholeInPack(id, .blob))
       }
     }
   }

@@ -58,6 +58,11 @@ struct PackReaderTests {
       ObjectDatabase.Location(
         directory: other.absolute(".git/objects"), alternates: [location.directory]))
     #expect(try #require(reader.object(blobs[7])).content.count == 99_000)
+    try fixture.at(fixture.absolute("")).git("clone", "--quiet", "--shared", ".", "borrower")
+    let borrower = try fixture.at(fixture.absolute("borrower")).open()
+    borrower.readingMuch {
+      #expect(borrower.isWholeInPack(blobs[8], .blob))
+    }
   }
 
   @Test func anythingIsReadWhileMuchIsRead() throws {
@@ -73,6 +78,17 @@ struct PackReaderTests {
       #expect(try repository.blob(loose, limit: 1) == [42])
       #expect(try repository.tree(tree) != nil)
       #expect(try repository.blob(Repository.hash(.blob, [1, 2, 3]), limit: 5) == nil)
+    }
+  }
+
+  @Test func onlyWholeObjectsInPacksAreWholeInPacks() throws {
+    let loose = try fixture.open().writeBlob([42])
+    #expect(!repository.isWholeInPack(blobs[0], .blob))
+    repository.readingMuch {
+      #expect(blobs.allSatisfy { repository.isWholeInPack($0, .blob) })
+      #expect(!repository.isWholeInPack(blobs[0], .commit))
+      #expect(!repository.isWholeInPack(loose, .blob))
+      #expect(!repository.isWholeInPack(Repository.hash(.blob, [1, 2, 3]), .blob))
     }
   }
 

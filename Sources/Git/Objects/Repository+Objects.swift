@@ -13,14 +13,26 @@ extension Repository {
   ///   - id: The object's name.
   ///   - kind: What it has to be.
   ///   - limit: The most bytes to accept.
-  ///   - isKnown: Whether it has no more, since its name could be told from its content: so a pack need not be
-  ///     asked first.
   /// - Returns: Whether it is there.
   /// - Throws: `.tooLarge`, `.wrongKind`, or when the object is damaged.
   public func isWhole(
-    _ id: Oid, _ kind: ObjectKind, limit: Int = 64 << 20, isKnown: Bool = false
+    _ id: Oid, _ kind: ObjectKind, limit: Int = 64 << 20
   ) throws(GitError) -> Bool {
-    try withObject(id, kind, limit: limit, isKnown: isKnown) { _ in } != nil
+    try withObject(id, kind, limit: limit) { _ in } != nil
+  }
+
+  /// Reads an object out of a pack that need not be there, but whose content is known and not large.
+  ///
+  /// - Parameters:
+  ///   - id: The object's name.
+  ///   - kind: What it has to be.
+  /// - Returns: Whether a pack has it and it is whole; `false` as well where it has a file of its own, and
+  ///   where not much is read.
+  public func isWholeInPack(_ id: Oid, _ kind: ObjectKind) -> Bool {
+    guard let recall, !recall.isLoose(id), let object = recall.packedObject(id) else {
+      return false
+    }
+    return object.type == kind.raw && Repository.hash(kind, object.content) == id
   }
 
   /// Reads what an object is, without its content.
@@ -50,7 +62,7 @@ extension Repository {
   ///
   /// - Returns: What the body returns; `nil` when the object is not there.
   func withObject<T>(
-    _ id: Oid, _ kind: ObjectKind, limit: Int, isKnown: Bool = false,
+    _ id: Oid, _ kind: ObjectKind, limit: Int,
     _ body: (UnsafeRawBufferPointer) throws(GitError) -> T
   ) throws(GitError) -> T? {
     // A few kilobytes on disk may stand for gigabytes.
@@ -60,7 +72,7 @@ extension Repository {
       return try lend(loose.content(), body)
     }
     // Trees and commits Git itself holds whole when it takes them in; a blob may be of any size.
-    if kind == .blob, !isKnown {
+    if kind == .blob {
       guard let size = try size(of: id) else { return nil }
       try require(size, of: id, limit: limit)
     }
@@ -165,7 +177,13 @@ extension Repository {
     bytes.withUnsafeBytes { hash(kind, $0) }
   }
 
-  static func hash(_ kind: ObjectKind, _ bytes: UnsafeRawBufferPointer) -> Oid {
+  /// Computes the name that an object would have.
+  ///
+  /// - Parameters:
+  ///   - kind: What the object would be.
+  ///   - bytes: Its content.
+  /// - Returns: Its name; nothing is written.
+  public static func hash(_ kind: ObjectKind, _ bytes: UnsafeRawBufferPointer) -> Oid {
     var raw = git_oid()
     taskmaster_hash(kind.raw, bytes.baseAddress, bytes.count, &raw)
     return Oid(raw)

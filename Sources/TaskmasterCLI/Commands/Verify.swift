@@ -72,7 +72,7 @@ struct Verify: TaskmasterCommand {
   private func verify(
     _ project: Project, _ context: CommandContext
   ) async throws -> (Verification, Abbreviations) {
-    let snapshot = try project.snapshot()
+    let snapshot = try project.snapshotToVerify(isFull: full)
     var options = VerificationOptions()
     options.only = try wanted(in: snapshot.queue)
     options.isFull = full

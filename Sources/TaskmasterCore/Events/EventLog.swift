@@ -63,6 +63,11 @@ public enum ReadLine: Hashable, Sendable {
     }
   }
 
+  /// Whether it queues a task.
+  public var queues: Bool {
+    if case .event(let entry) = self, case .queued = entry.event.fact { true } else { false }
+  }
+
   /// The line.
   public var line: LogLine {
     switch self {

@@ -50,7 +50,7 @@ extension Project {
   /// - Returns: Its artifacts, each with what is found of it.
   /// - Throws: ``Problem`` when there is no such chain; an error when the repository cannot be read.
   public func verifyBranchChain(_ chain: String) throws -> BranchChain {
-    let snapshot = try snapshot()
+    let snapshot = try snapshotToVerify()
     guard snapshot.queue.chains.contains(chain) else {
       throw Problem("there is no chain '\(chain)'")
     }

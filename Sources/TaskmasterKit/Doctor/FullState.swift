@@ -93,7 +93,7 @@ extension Project {
     state.versions = await versions(configuration)
     var snapshot: LogSnapshot?
     await state.look("the log") { state in
-      let found = try self.snapshot()
+      let found = try self.snapshotToVerify()
       (snapshot, state.log) = (found, try logState(found))
     }
     await state.look("the reference of the log") { state in

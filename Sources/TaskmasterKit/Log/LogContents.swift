@@ -9,6 +9,10 @@ struct LogContents: Sendable {
   private(set) var listing = NotesTree.Listing()
   /// Objects whose notes were too large to be read.
   var oversized: [ObjectID] = []
+  /// The tasks that the notes say were queued.
+  private(set) var queued: [ObjectID] = []
+  /// What the notes were before; nil: nobody asked for that.
+  private(set) var versions: NoteVersions?
 
   /// The largest note that is read, in bytes.
   static let longestNote = 16 << 20
@@ -20,44 +24,36 @@ struct LogContents: Sendable {
   init() {}
 
   /// Reads the notes under a commit of the log.
+  /// - Parameters:
+  ///   - commit: The commit.
+  ///   - repository: Where it is.
+  ///   - withVersions: Whether to find out what the notes were before.
   /// - Throws: `GitError` when a tree or blob of it cannot be read.
-  init(of commit: Oid, in repository: Repository) throws {
+  init(of commit: Oid, in repository: Repository, withVersions: Bool = false) throws {
     guard let tree = try repository.commit(commit)?.tree else { throw MissingObject(id: commit) }
     listing = try NotesTree.list(tree, in: repository)
-    let notes = listing.notes
+    if withVersions { versions = NoteVersions() }
+    let (notes, reading) = (listing.notes, NotesOfLog(withVersions: withVersions))
     guard notes.count >= Self.many else {
-      try read(notes[...], in: repository)
+      add(try reading.read(notes[...], from: repository).get())
       return
     }
     try repository.readingMuch {
-      for value in try repository.reading(NotesOfLog(), notes.parts(of: Self.many)) {
-        let part = try value.get()
-        read += part.read
-        oversized += part.oversized
+      for value in try repository.reading(reading, notes.parts(of: Self.many)) {
+        add(try value.get())
       }
     }
+  }
+
+  fileprivate mutating func add(_ part: LogPart) {
+    read += part.read
+    queued += part.queued
+    oversized += part.oversized
+    if let known = part.known { versions?.append(known) }
   }
 
   /// So many notes are read by several threads, which look first which of them are in packs.
   private static let many = 1000
-
-  fileprivate mutating func read(
-    _ notes: ArraySlice<(object: Oid, blob: Oid)>, in repository: Repository
-  ) throws {
-    let strings = SharedStrings()
-    for note in notes {
-      let object = ObjectID(note.object)
-      do {
-        let lines = try repository.withBlob(note.blob, limit: Self.longestNote) { bytes in
-          Self.lines(of: bytes, on: object).map { ReadLine($0, sharing: strings) }
-        }
-        guard let lines else { throw MissingObject(id: note.blob) }
-        read += lines
-      } catch let error as GitError where error.code == .tooLarge {
-        oversized.append(object)
-      }
-    }
-  }
 
   /// The lines of a note on a task; none of any other note.
   ///
@@ -91,14 +87,51 @@ struct LogContents: Sendable {
 
 /// The notes of a log, some of them at a time.
 private struct NotesOfLog: ParallelReading {
+  let withVersions: Bool
+
   func read(
     _ part: ArraySlice<(object: Oid, blob: Oid)>, from repository: Repository
-  ) -> Result<LogContents, any Error> {
-    Result {
-      var contents = LogContents()
-      try contents.read(part, in: repository)
-      return contents
+  ) -> Result<LogPart, any Error> {
+    Result { try LogPart(part, in: repository, withVersions: withVersions) }
+  }
+}
+
+/// What some of the notes hold.
+private struct LogPart {
+  private(set) var read: [ReadLine] = []
+  private(set) var queued: [ObjectID] = []
+  private(set) var oversized: [ObjectID] = []
+  private(set) var known: KnownNotes?
+
+  /// Reads notes.
+  init(
+    _ notes: ArraySlice<(object: Oid, blob: Oid)>, in repository: Repository, withVersions: Bool
+  ) throws {
+    if withVersions { known = KnownNotes() }
+    let strings = SharedStrings()
+    for note in notes {
+      do {
+        let isHere: Void? = try repository.withBlob(note.blob, limit: LogContents.longestNote) {
+          add($0, note.blob, on: note.object, sharing: strings, in: repository)
+        }
+        if isHere == nil { throw MissingObject(id: note.blob) }
+      } catch let error as GitError where error.code == .tooLarge {
+        oversized.append(ObjectID(note.object))
+      }
     }
+  }
+
+  private mutating func add(
+    _ note: UnsafeRawBufferPointer, _ blob: Oid, on object: Oid, sharing strings: SharedStrings,
+    in repository: Repository
+  ) {
+    let lines = LogContents.lines(of: note, on: ObjectID(object))
+    for line in lines {
+      let line = ReadLine(line, sharing: strings)
+      if line.queues { queued.append(line.line.task) }
+      read.append(line)
+    }
+    known?.add(note, blob, lines, on: object, in: repository)
   }
 }
 

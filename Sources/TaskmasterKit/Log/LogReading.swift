@@ -7,6 +7,7 @@ struct LogReading {
   var base: Oid?
   /// What its notes hold.
   var contents = LogContents()
+  private let withVersions: Bool
   /// What can be read of the head, when that is not whole.
   private var rescued: [LogLine] = []
   /// Lines that only the journal has, or a head that is not whole, to be written back.
@@ -20,8 +21,13 @@ struct LogReading {
   ///
   /// Where objects of it cannot be read, the newest commit of the log that is whole is read instead, and
   /// whatever can be read of the head besides.
+  /// - Parameters:
+  ///   - head: The head of the log; nil: there is none.
+  ///   - repository: Where it is.
+  ///   - withVersions: Whether to find out what the notes were before.
   /// - Throws: `GitError` when something is there, is whole, and cannot be read.
-  init(of head: Oid?, in repository: Repository) throws {
+  init(of head: Oid?, in repository: Repository, withVersions: Bool = false) throws {
+    self.withVersions = withVersions
     guard let head, try !read(head, in: repository) else { return }
     // In a partial clone what is not there is not lost.
     if repository.isPartialClone { throw Self.partialClone }
@@ -33,7 +39,7 @@ struct LogReading {
   /// Reads the notes of a commit; false: objects of it are gone or damaged.
   private mutating func read(_ commit: Oid, in repository: Repository) throws -> Bool {
     do {
-      contents = try LogContents(of: commit, in: repository)
+      contents = try LogContents(of: commit, in: repository, withVersions: withVersions)
       base = commit
       return true
     } catch  where Self.isGone(error) {

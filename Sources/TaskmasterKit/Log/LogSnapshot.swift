@@ -6,9 +6,10 @@ public struct LogSnapshot: Sendable {
   /// The commit that the notes ref stood at; nil: there was no log.
   public let head: ObjectID?
   /// Every line, in order.
-  public let log: EventLog
+  public var log: EventLog { content.value.log }
   /// The queue.
-  public let queue: Queue
+  public var queue: Queue { content.value.queue }
+  private let content: Deferred<(log: EventLog, queue: Queue)>
   /// Lines that the notes ref has lost and the journal still has; the next write puts them back.
   public let missing: [LogLine]
   /// Objects whose notes are too large to be read; what the journal has of them is in the log.
@@ -18,6 +19,12 @@ public struct LogSnapshot: Sendable {
   let base: ObjectID?
   /// The notes that were read.
   let listing: NotesTree.Listing
+  /// How many lines there are.
+  let size: Int
+  /// The tasks that lines queue.
+  let queued: [ObjectID]
+  /// What the notes were before; nil: nobody asked for that.
+  let versions: NoteVersions?
   /// Lines that came into the log without this tool; the next write puts them into the journal.
   let foreign: [LogLine]
 
@@ -28,9 +35,15 @@ public struct LogSnapshot: Sendable {
     foreign = reading.foreign
     oversized = reading.contents.oversized
     listing = reading.contents.listing
+    versions = reading.contents.versions
     let others = (reading.missing + reading.hidden).map { ReadLine($0) }
-    log = EventLog(reading.contents.read + others)
-    queue = Queue(log)
+    queued = reading.contents.queued + others.filter(\.queues).map(\.line.task)
+    let lines = reading.contents.read + others
+    size = lines.count
+    content = Deferred {
+      let log = EventLog(lines)
+      return (log, Queue(log))
+    }
   }
 
   /// Whether the next write has something to mend.

@@ -33,13 +33,16 @@ public final class LogStore {
   ///
   /// When the ref is not where this tool left it, the journal is read too, and lines that only it has
   /// are part of the snapshot.
+  /// - Parameter withVersions: Whether to find out what notes were before, for those who look at the whole
+  ///   history: they save more than that takes.
+  /// - Returns: The log.
   /// - Throws: `GitError` or ``FileError`` when something cannot be read; never an empty log instead.
-  public func snapshot() throws -> LogSnapshot {
-    let snapshot = try read()
+  public func snapshot(withVersions: Bool = false) throws -> LogSnapshot {
+    let snapshot = try read(withVersions: withVersions)
     guard snapshot.needsHealing else { return snapshot }
     // A writer may be between journal and ref; when it has finished, nothing is missing.
     guard Files.exists(lockPath), let lock = try? FileLock.take(lockPath) else { return snapshot }
-    return try withExtendedLifetime(lock) { try read() }
+    return try withExtendedLifetime(lock) { try read(withVersions: withVersions) }
   }
 
   /// Reads, decides, appends; again from the start when another writer was faster.
@@ -77,17 +80,23 @@ public final class LogStore {
     try transact(by: identity, subject: LogSubject.text) { _ in [] }
   }
 
-  func read() throws -> LogSnapshot {
+  func read(withVersions: Bool = false) throws -> LogSnapshot {
     let head = try head()
     let journals = try journal.sizes()
-    if let last, last.head == head, last.journals == journals { return last.snapshot }
-    let snapshot = try read(at: head, journals)
+    if let last, last.head == head, last.journals == journals,
+      last.snapshot.versions != nil || !withVersions
+    {
+      return last.snapshot
+    }
+    let snapshot = try read(at: head, journals, withVersions: withVersions)
     last = snapshot.needsHealing ? nil : (head, journals, snapshot)
     return snapshot
   }
 
-  private func read(at head: Oid?, _ journals: [String: Int]) throws -> LogSnapshot {
-    var reading = try LogReading(of: head, in: repository)
+  private func read(
+    at head: Oid?, _ journals: [String: Int], withVersions: Bool
+  ) throws -> LogSnapshot {
+    var reading = try LogReading(of: head, in: repository, withVersions: withVersions)
     let isAsLeft = lastSeen.matches(head: head, journals: journals)
     if !isAsLeft || reading.base != head || !reading.contents.oversized.isEmpty {
       reading.compare(with: try journal.lines())

@@ -1,6 +1,16 @@
 public import TaskmasterCore
 
 extension Project {
+  /// The log as it is now, for a verification.
+  ///
+  /// - Parameter isFull: Whether all of its history will be read, also what was verified before.
+  /// - Returns: The log, with what speeds that up.
+  /// - Throws: As ``snapshot()``.
+  public func snapshotToVerify(isFull: Bool = false) throws -> LogSnapshot {
+    try store.snapshot(
+      withVersions: isFull || VerifiedRecord(of: repository).history == nil)
+  }
+
   /// Verifies tasks, or everything.
   /// - Parameters:
   ///   - snapshot: The log to compare with.

@@ -4,6 +4,7 @@ import TaskmasterCore
 extension Verifier {
   /// What was read, and what is wrong with it.
   struct Reading {
+    let tasks: [QueueTask]
     let records: TaskRecords
     /// What was found in the history of the log; nil: that was verified before.
     let history: HistoryComparison?
@@ -13,27 +14,30 @@ extension Verifier {
 
   /// Reads tasks and the history of the log, the latter as far as it was not verified before.
   /// - Parameters:
-  ///   - tasks: The tasks.
+  ///   - only: The tasks to look at; nil: all.
   ///   - verified: Which of them need not be read again; nil: all are read.
   ///   - record: What was verified before.
   /// - Returns: What was read.
   /// - Throws: `GitError` or ``MissingObject`` when the repository cannot be read.
   func read(
-    _ tasks: [QueueTask], _ verified: VerifiedTasks?, since record: VerifiedRecord
+    _ only: Set<ObjectID>?, _ verified: VerifiedTasks?, since record: VerifiedRecord
   ) throws -> Reading {
     guard let base = snapshot.base, isFull || snapshot.needsHealing || record.history != base else {
+      let tasks = queue.tasks(only: only)
       let records = try records(of: tasks, verified)
       var verifier = try TaskVerifier(records, in: repository, verified: verified)
-      return Reading(records: records, history: nil, findings: try verifier.findings(of: tasks))
+      return Reading(
+        tasks: tasks, records: records, history: nil, findings: try verifier.findings(of: tasks))
     }
     let history = historyReading(from: Oid(base), since: record)
-    return snapshot.log.events.count > Self.few
-      ? try readInThreads(tasks, verified, history) : try readInTurn(tasks, verified, history)
+    return snapshot.size > Self.few
+      ? try readInThreads(only, verified, history) : try readInTurn(only, verified, history)
   }
 
   private func readInTurn(
-    _ tasks: [QueueTask], _ verified: VerifiedTasks?, _ history: (Repository) -> HistoryReading
+    _ only: Set<ObjectID>?, _ verified: VerifiedTasks?, _ history: (Repository) -> HistoryReading
   ) throws -> Reading {
+    let tasks = queue.tasks(only: only)
     let records = try records(of: tasks, verified)
     let reading = history(repository)
     let values = reading.parts.map { reading.read($0, from: repository) }
@@ -41,18 +45,21 @@ extension Verifier {
     let unreadable = notes.parts.flatMap { notes.read($0, from: repository) }
     var verifier = try TaskVerifier(records, in: repository, verified: verified)
     return Reading(
-      records: records,
+      tasks: tasks, records: records,
       history: reading.comparison(
         of: values, unreadable: unreadable, isPartialClone: repository.isPartialClone),
       findings: try verifier.findings(of: tasks))
   }
 
   private func readInThreads(
-    _ tasks: [QueueTask], _ verified: VerifiedTasks?,
+    _ only: Set<ObjectID>?, _ verified: VerifiedTasks?,
     _ history: @escaping @Sendable (Repository) -> HistoryReading
   ) throws -> Reading {
+    var tasks: [QueueTask] = []
     let (reading, found, values) = try repository.reading {
-      try beginning(with: tasks, verified)
+      // The queue is made out of the log while the history is looked for.
+      tasks = queue.tasks(only: only)
+      return try beginning(with: tasks, verified)
     } search: { repository in
       let reading = history(repository)
       return (reading, reading.parts.map { VerificationReading.Part.history(reading, $0) })
@@ -68,7 +75,8 @@ extension Verifier {
       var verifier = try TaskVerifier(reading.records, in: repository)
       findings = try verifier.findings(of: tasks)
     }
-    return Reading(records: reading.records, history: comparison, findings: findings ?? [])
+    return Reading(
+      tasks: tasks, records: reading.records, history: comparison, findings: findings ?? [])
   }
 
   /// Looks at tasks while the history is looked for when few of them have to be read; else shares them out.
@@ -110,10 +118,10 @@ extension Verifier {
   ) -> @Sendable (Repository) -> HistoryReading {
     let (known, isFull, snapshot) = (record.history.map { Oid($0) }, isFull, snapshot)
     return { repository in
-      let tasks = Set(snapshot.queue.tasks.keys.lazy.map { Oid($0) })
+      let tasks = Set(snapshot.queued.lazy.map { Oid($0) })
       return HistoryReading(
         HistoryWalk(of: head, known: known, isFull: isFull, in: repository, tasks: tasks),
-        NoteVersions(of: snapshot.log, in: snapshot.listing.notes), in: repository)
+        snapshot.versions ?? NoteVersions(), in: repository)
     }
   }
 }

@@ -35,13 +35,13 @@ public struct Verifier {
   }
 
   private func look(at only: Set<ObjectID>?) throws -> Verification {
-    let tasks = queue.tasks(only: only)
     var record = VerifiedRecord(of: repository)
     // Who names tasks wants them looked at.
     let verified =
       only == nil && !isFull && !snapshot.needsHealing
       ? snapshot.base.flatMap { VerifiedTasks(record, in: repository, log: $0) } : nil
-    let reading = try read(tasks, verified, since: record)
+    let reading = try read(only, verified, since: record)
+    let tasks = reading.tasks
     var findings = reading.findings
     let open = Set(findings.compactMap(\.task))
     findings += logFindings(snapshot.listing.strays, reading.history, &record).filter { finding in

@@ -221,7 +221,7 @@ struct ReceivedCommits {
 
   private func lines(lostBefore log: Oid) throws -> Set<LogLine> {
     let walk = HistoryWalk(of: log, known: nil, isFull: true, in: repository, tasks: [])
-    let reading = HistoryReading(walk, .none, in: repository)
+    let reading = HistoryReading(walk, NoteVersions(), in: repository)
     let values = reading.parts.map { reading.read($0, from: repository) }
     return values.flatMap(\.losses).reduce(into: []) { lines, loss in
       lines.formUnion(loss.loss.lines.map { LogLine(task: loss.loss.object, bytes: $0) })

@@ -45,14 +45,13 @@ struct HistoryReading: Sendable {
   func read(_ part: Part, from repository: Repository) -> Value {
     switch part {
     case .directory(let directory):
-      let known = versions.notes(in: directory.byte)
-      var comparer = StepComparer(of: walk.steps, known, in: repository)
+      var comparer = StepComparer(of: walk.steps, versions, in: repository)
       NotesTree.changes(in: directory, of: repository) { step, changes in
         comparer.compare(step, changes.mapError { $0 })
       }
       return comparer.value
     case .whole(let steps):
-      var comparer = StepComparer(of: walk.steps, KnownNotes(), in: repository)
+      var comparer = StepComparer(of: walk.steps, NoteVersions(), in: repository)
       for step in steps {
         let (old, new) = (walk.steps[step].old, walk.steps[step].new)
         comparer.compare(

@@ -12,8 +12,6 @@ struct OldNotes: ParallelReading {
     /// The number of the step that replaced it.
     let step: Int
     let blob: Oid
-    /// Whether its name was told from its content.
-    let isKnown: Bool
   }
 
   let parts: [ArraySlice<Note>]
@@ -28,11 +26,10 @@ struct OldNotes: ParallelReading {
   func read(_ part: ArraySlice<Note>, from repository: Repository) -> [Failure] {
     part.compactMap { note in
       do throws(GitError) {
-        let isHere = try repository.isWhole(
-          note.blob, .blob, limit: LogContents.longestNote, isKnown: note.isKnown)
+        let isHere = try repository.isWhole(note.blob, .blob, limit: LogContents.longestNote)
         return isHere ? nil : (note.step, MissingObject(id: note.blob))
       } catch {
-        return error.code == .tooLarge && !note.isKnown ? nil : (note.step, error)
+        return error.code == .tooLarge ? nil : (note.step, error)
       }
     }
   }

@@ -4,7 +4,7 @@ import TaskmasterCore
 /// Compares the notes before and after steps of a log's history.
 struct StepComparer {
   private let steps: [HistoryStep]
-  private let known: KnownNotes
+  private let known: NoteVersions
   private let comparison: LogComparison
   private var others: OtherObjects
   private(set) var value = HistoryReading.Value()
@@ -14,7 +14,7 @@ struct StepComparer {
   ///   - steps: The steps, by their numbers.
   ///   - known: Notes that need not be compared.
   ///   - repository: Where they are.
-  init(of steps: [HistoryStep], _ known: KnownNotes, in repository: Repository) {
+  init(of steps: [HistoryStep], _ known: NoteVersions, in repository: Repository) {
     (self.steps, self.known) = (steps, known)
     comparison = LogComparison(repository: repository)
     others = OtherObjects(in: repository)
@@ -27,9 +27,9 @@ struct StepComparer {
       for change in changes {
         if let lines = known.growth(in: change) {
           add(lines, of: step)
-          leave(change, of: step, isKnown: true)
+          leave(change, of: step)
         } else if others.contain(change.object) {
-          leave(change, of: step, isKnown: false)
+          leave(change, of: step)
         } else {
           compare(step, change)
         }
@@ -38,10 +38,10 @@ struct StepComparer {
     }
   }
 
-  /// Leaves a note as it was to be read later.
-  private mutating func leave(_ change: NotesTree.Change, of step: Int, isKnown: Bool) {
-    for blob in change.old {
-      value.unread.append(OldNotes.Note(step: step, blob: blob, isKnown: isKnown))
+  /// Leaves a note as it was to be read later, if that was not done.
+  private mutating func leave(_ change: NotesTree.Change, of step: Int) {
+    for blob in change.old where !known.isWhole(blob, on: change.object) {
+      value.unread.append(OldNotes.Note(step: step, blob: blob))
     }
   }
 
@@ -50,13 +50,13 @@ struct StepComparer {
     do {
       try comparison.compare(change, in: steps[step].new, &difference)
       value.losses += difference.losses.map { (step, $0) }
-      add(difference.added[...], of: step)
+      add(difference.added, of: step)
     } catch {
       value.failures.append((step, error))
     }
   }
 
-  private mutating func add(_ lines: ArraySlice<LogLine>, of step: Int) {
+  private mutating func add(_ lines: [LogLine], of step: Int) {
     let late = lines.filter { steps[step].isLate($0) }
     if !late.isEmpty { value.late.append((step, late)) }
   }

@@ -19,9 +19,11 @@ extension Project {
     {
       return (known.verification, known.ids)
     }
-    let snapshot = try snapshot()
-    let verification = try verifier(of: snapshot, conditions, isFull: isFull).verify()
-    let ids = Abbreviations(snapshot.queue)
+    let (verification, ids) = try repository.readingMuch {
+      let snapshot = try snapshotToVerify(isFull: isFull)
+      let verification = try verifier(of: snapshot, conditions, isFull: isFull).verify()
+      return (verification, Abbreviations(snapshot.queue))
+    }
     if let basis, stamp?.isSettled == true, verification.isLasting {
       RememberedVerification(basis: basis, time: conditions.now, verification, ids)
         .write(in: repository)
