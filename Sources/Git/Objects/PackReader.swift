@@ -11,7 +11,7 @@ final class PackReader {
   private var database: ObjectDatabase?
   /// How many bytes were read since the packs were opened.
   private var count = 0
-  /// So many are read until they are opened again, which takes as long as to read a few dozen objects.
+  /// So many are read until they are opened again, which takes as long as to read a hundred objects.
   private static let most = 4 << 20
 
   /// Opens nothing until something is read.

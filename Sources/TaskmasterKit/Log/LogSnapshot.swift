@@ -38,9 +38,10 @@ public struct LogSnapshot: Sendable {
     versions = reading.contents.versions
     let others = (reading.missing + reading.hidden).map { ReadLine($0) }
     queued = reading.contents.queued + others.filter(\.queues).map(\.line.task)
-    let lines = reading.contents.read + others
+    var lines = reading.contents.read
+    lines += others
     size = lines.count
-    content = Deferred {
+    content = Deferred { [lines] in
       let log = EventLog(lines)
       return (log, Queue(log))
     }
