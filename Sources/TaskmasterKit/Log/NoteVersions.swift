@@ -15,7 +15,7 @@ struct NoteVersions: Sendable {
   }
 
   /// The events that were added to a note; nil: that cannot be told without reading it.
-  func growth(in change: NotesTree.Change) -> [LogLine]? {
+  func growth(in change: NotesTree.Change) -> ArraySlice<LogLine>? {
     notes(near: change.object)?.growth(in: change)
   }
 
@@ -67,6 +67,8 @@ struct KnownNotes: Sendable {
       plain.insert(blob)
       return
     }
+    // With other lines it may be a note for people that somebody has put an event into.
+    guard lines.allSatisfy({ $0.bytes.starts(with: LogContents.start) }) else { return }
     add(blob, lines.count, isWhole: true)
     addBeginnings(of: note, lines, in: repository)
     notes.append(lines)
@@ -94,7 +96,7 @@ struct KnownNotes: Sendable {
     versions[blob] = Version(note: Int32(notes.count), count: Int32(count), isWhole: isWhole)
   }
 
-  fileprivate func growth(in change: NotesTree.Change) -> [LogLine]? {
+  fileprivate func growth(in change: NotesTree.Change) -> ArraySlice<LogLine>? {
     guard change.old.count <= 1, change.new.count == 1 else { return nil }
     if change.old.isEmpty, plain.contains(change.new[0]) { return [] }
     guard let new = lines(of: change.new[0], on: change.object) else { return nil }
@@ -103,7 +105,7 @@ struct KnownNotes: Sendable {
       guard let old = lines(of: blob, on: change.object), old.count < new.count else { return nil }
       count = old.count
     }
-    return new[count...].filter { $0.bytes.starts(with: LogContents.start) }
+    return new[count...]
   }
 
   fileprivate func isWhole(_ blob: Oid) -> Bool { versions[blob]?.isWhole ?? false }

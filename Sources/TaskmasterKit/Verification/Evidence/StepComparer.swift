@@ -50,13 +50,13 @@ struct StepComparer {
     do {
       try comparison.compare(change, in: steps[step].new, &difference)
       value.losses += difference.losses.map { (step, $0) }
-      add(difference.added, of: step)
+      add(difference.added[...], of: step)
     } catch {
       value.failures.append((step, error))
     }
   }
 
-  private mutating func add(_ lines: [LogLine], of step: Int) {
+  private mutating func add(_ lines: ArraySlice<LogLine>, of step: Int) {
     let late = lines.filter { steps[step].isLate($0) }
     if !late.isEmpty { value.late.append((step, late)) }
   }
