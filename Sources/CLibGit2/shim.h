@@ -32,6 +32,12 @@ static inline int taskmaster_limit_cache(ssize_t bytes) {
     return git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, bytes);
 }
 
+/* How much of each pack is mapped at a time, and of all packs together: by default gigabytes. */
+static inline int taskmaster_limit_windows(size_t one, size_t all) {
+    int status = git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, one);
+    return status < 0 ? status : git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, all);
+}
+
 /* What may stand under "extensions." without libgit2 refusing the repository. The caller looks at
    each of them, and at its value, before it opens one. */
 static inline int taskmaster_allow_extensions(void) {

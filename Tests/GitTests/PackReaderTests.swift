@@ -105,6 +105,19 @@ struct PackReaderTests {
     }
   }
 
+  @Test func aGreatManyPacksAreShared() throws {
+    let writer = try fixture.open()
+    for number in UInt8(1)..<32 { _ = try writer.writingPack { try writer.writeBlob([number]) } }
+    #expect(PackReader(location).size(of: blobs[0]) == 99_000)
+    let last = try writer.writingPack { try writer.writeBlob([32]) }
+    #expect(PackReader(location).size(of: blobs[0]) == nil)
+    #expect(PackReader(location).object(blobs[0]) == nil)
+    try repository.readingMuch { () throws in
+      #expect(try repository.blob(blobs[0], limit: 99_000) == Self.content(0))
+      #expect(try repository.blob(last, limit: 1) == [32])
+    }
+  }
+
   @Test func threadsReadTheSame() throws {
     let parts = blobs.parts(of: 10)
     let sizes = try repository.readingMuch { try repository.reading(Sizes(), parts) }

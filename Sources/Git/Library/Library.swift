@@ -12,10 +12,13 @@ enum Library {
     // Which formats can be read is decided in `RepositoryFormat`.
     _ = taskmaster_allow_extensions()
     _ = taskmaster_limit_cache(cacheSize)
+    _ = taskmaster_limit_windows(windowSize, 2 * windowSize)
   }()
 
   /// In bytes; what is read more than once is kept by `readingMuch`.
   private static let cacheSize = 1 << 20
+  /// In bytes: most packs are mapped whole, since windows that come and go cost more than what is read in them.
+  private static let windowSize = 64 << 20
 
   private static let durability = Mutex(false)
 

@@ -14,6 +14,11 @@ final class PackReader {
   /// So many are read until they are opened again, which takes as long as to read a hundred objects.
   private static let most = 4 << 20
 
+  /// Each pack takes a file that is open, of which a process may have as few as 256.
+  private static let mostPacks = 32
+  /// Whether there are too many packs: then they are left to those who share them.
+  private var isRefused = false
+
   /// Opens nothing until something is read.
   init(_ location: ObjectDatabase.Location) { self.location = location }
 
@@ -33,8 +38,14 @@ final class PackReader {
 
   private func packs() -> ObjectDatabase? {
     if isFull { (database, count) = (nil, 0) }
-    if database == nil { database = try? ObjectDatabase(location.renamed(Self.nextNumber())) }
+    if database == nil { open() }
     return database
+  }
+
+  private func open() {
+    if isRefused { return }
+    isRefused = location.packCount > Self.mostPacks
+    if !isRefused { database = try? ObjectDatabase(location.renamed(Self.nextNumber())) }
   }
 
   private static let numbers = Atomic(0)
@@ -46,9 +57,13 @@ final class PackReader {
 }
 
 extension ObjectDatabase.Location {
-  /// The same directories by other names.
+  /// The same by another name; what is borrowed is shared.
   fileprivate func renamed(_ number: Int) -> Self {
-    let ending = String(repeating: "/.", count: number + 1)
-    return Self(directory: directory + ending, alternates: alternates.map { $0 + ending })
+    let name = directory + String(repeating: "/.", count: number + 1)
+    return Self(directory: name, alternates: alternates)
+  }
+
+  fileprivate var packCount: Int {
+    Files.names(in: directory + "/pack").count { $0.suffix(4).elementsEqual(".idx".utf8) }
   }
 }

@@ -1,14 +1,6 @@
 import Dispatch
 import Synchronization
 
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
-
 /// Something large to be read, whose parts may be read at the same time.
 public protocol ParallelReading: Sendable {
   /// What one thread reads at a time.
@@ -26,7 +18,7 @@ public protocol ParallelReading: Sendable {
 }
 
 extension Repository {
-  /// Reads something large in several threads.
+  /// Reads something large in two threads; each has packs in memory for itself, so that more would take too much.
   ///
   /// - Parameters:
   ///   - reading: What reads its parts.
@@ -39,7 +31,7 @@ extension Repository {
     try self.reading({ (reading, parts) }, search: { _ in ((), []) }).values
   }
 
-  /// Reads something large in several threads, while one of them still looks for more to read.
+  /// Reads something large in two threads, while one of them still looks for more to read.
   ///
   /// - Parameters:
   ///   - begin: Says in this thread what reads parts, and the first of them.
@@ -51,15 +43,11 @@ extension Repository {
     search: @escaping @Sendable (Repository) -> (found: Found, parts: [Reading.Part])
   ) throws -> (reading: Reading, found: Found, values: [Reading.Value]) {
     let crew = Crew<Reading, Found>()
-    let readers = try (0..<max(1, Self.processors - 1)).map { _ in
-      Reader(repository: try Repository(reading: self))
-    }
+    let reader = Reader(repository: try Repository(reading: self))
     let group = DispatchGroup()
-    for (number, reader) in readers.enumerated() {
-      DispatchQueue.global().async(group: group) {
-        if number == 0 { crew.add(search(reader.repository)) }
-        crew.work(with: reader.repository)
-      }
+    DispatchQueue.global().async(group: group) {
+      crew.add(search(reader.repository))
+      crew.work(with: reader.repository)
     }
     // Nothing goes on after this function has ended, whatever is thrown.
     defer { group.wait() }
@@ -73,9 +61,6 @@ extension Repository {
     group.wait()
     return crew.outcome
   }
-
-  /// How many threads can run at once.
-  public static var processors: Int { Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
   /// A repository on its way into the one thread that uses it.
   private struct Reader: @unchecked Sendable {

@@ -52,7 +52,7 @@ struct LogContents: Sendable {
     if let known = part.known { versions?.append(known) }
   }
 
-  /// So many notes are read by several threads, which look first which of them are in packs.
+  /// So many notes are read by two threads, which look first which of them are in packs.
   private static let many = 1000
 
   /// The lines of a note on a task; none of any other note.

@@ -1,7 +1,7 @@
 import Git
 import TaskmasterCore
 
-/// What verification reads in several threads.
+/// What verification reads in two threads.
 struct VerificationReading: ParallelReading {
   /// What one thread reads at a time.
   enum Part: Sendable {

@@ -103,13 +103,15 @@ extension Verifier {
 
   /// So many events are read faster than threads are made.
   private static var few: Int { 2000 }
+  /// Two for each thread.
+  private static var mostShares: Int { 4 }
   /// At least so many tasks make a share.
   private static var fewTasks: Int { 250 }
 
   /// Tasks in some more shares than can be verified at once, so that no thread is idle for long; each has to look
   /// at a whole tree once.
   private static func shares(of tasks: [QueueTask]) -> [ArraySlice<QueueTask>] {
-    let count = max(1, min(2 * Repository.processors, tasks.count / fewTasks))
+    let count = max(1, min(mostShares, tasks.count / fewTasks))
     return (0..<count).map { tasks[$0 * tasks.count / count..<($0 + 1) * tasks.count / count] }
   }
 
